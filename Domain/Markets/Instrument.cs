@@ -1,0 +1,84 @@
+namespace OrleansTrading.Domain.Markets;
+
+/// <summary>What kind of thing is traded; decides calendars, sectors and default limits.</summary>
+public enum AssetClass
+{
+    /// <summary>A coin or token.</summary>
+    Crypto,
+
+    /// <summary>A currency pair.</summary>
+    Forex,
+
+    /// <summary>A metal, quoted per troy ounce or tonne.</summary>
+    Metal,
+
+    /// <summary>Energy: oil, gas, power.</summary>
+    Energy,
+
+    /// <summary>A stock index.</summary>
+    Index,
+
+    /// <summary>A share.</summary>
+    Equity,
+
+    /// <summary>A rig market: hash price, token price and their futures.</summary>
+    Compute,
+}
+
+/// <summary>
+/// What is traded, whoever lists it. Books count in integer ticks and lots of the instrument, so that equality is equality
+/// and no rounding hides; money at the edges is <see cref="decimal"/>.
+/// </summary>
+/// <param name="Symbol">Canonical <c>BASE/QUOTE</c>, upper case.</param>
+/// <param name="Class">Asset class.</param>
+/// <param name="Base">The asset that a quantity counts.</param>
+/// <param name="Quote">The currency that a price is in.</param>
+/// <param name="TickSize">Smallest price step, in <paramref name="Quote"/> per unit of <paramref name="Base"/>; &gt; 0.</param>
+/// <param name="LotSize">Smallest quantity step, in units of <paramref name="Base"/>; &gt; 0.</param>
+/// <param name="MinNotional">Smallest order value, in <paramref name="Quote"/>; ≥ 0.</param>
+/// <param name="Sector">Group for concentration limits.</param>
+public sealed record Instrument(
+    string Symbol,
+    AssetClass Class,
+    string Base,
+    string Quote,
+    decimal TickSize,
+    decimal LotSize,
+    decimal MinNotional,
+    string Sector)
+{
+    /// <summary>Most ticks that a price may have: half of it still adds without overflow.</summary>
+    public const long MaxTicks = long.MaxValue / 8;
+
+    /// <summary>The price of a number of ticks, in <see cref="Quote"/>.</summary>
+    public decimal ToPrice(long ticks) => ticks * TickSize;
+
+    /// <summary>The price of a number of half ticks (mids fall between ticks), in <see cref="Quote"/>.</summary>
+    public decimal HalfTicksToPrice(long halfTicks) => halfTicks * TickSize / 2;
+
+    /// <summary>The ticks of a price, or false when it is not positive, too large, or between two ticks.</summary>
+    public bool TryToTicks(decimal price, out long ticks)
+    {
+        ticks = 0;
+        if (price <= 0 || price > TickSize * MaxTicks) return false;
+        var exact = price / TickSize;
+        ticks = (long)exact;
+        return ticks == exact;
+    }
+
+    /// <summary>The lots of a quantity in units of <see cref="Base"/>, or false when it is not positive, too large, or between two lots.</summary>
+    public bool TryToLots(decimal quantity, out long lots)
+    {
+        lots = 0;
+        if (quantity <= 0 || quantity / MaxTicks > LotSize) return false;
+        var exact = quantity / LotSize;
+        lots = (long)exact;
+        return lots == exact;
+    }
+
+    /// <summary>The quantity of a number of lots, in units of <see cref="Base"/>.</summary>
+    public decimal ToQuantity(long lots) => lots * LotSize;
+
+    /// <summary>The ISO or ticker form without the slash, as brokers write it: <c>EURUSD</c>.</summary>
+    public string Ticker => Base + Quote;
+}
