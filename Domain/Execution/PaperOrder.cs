@@ -1,0 +1,55 @@
+namespace OrleansTrading.Domain.Execution;
+
+/// <summary>A market order as a venue receives it.</summary>
+/// <param name="Portfolio">Whose it is: the portfolio's key.</param>
+/// <param name="ClientOrderId">Its id, unique in the portfolio.</param>
+/// <param name="Symbol">Canonical symbol.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Quantity">In units of base, &gt; 0.</param>
+/// <param name="ArrivalNs">When it reaches the venue, Unix nanoseconds UTC.</param>
+/// <param name="ProtectionTicks">Worst acceptable price, in ticks: a buy never pays more, a sell never gets less.</param>
+public sealed record PaperOrder(
+    string Portfolio, string ClientOrderId, string Symbol, Side Side, decimal Quantity, long ArrivalNs, long ProtectionTicks);
+
+/// <summary>A request to cancel, as a venue receives it.</summary>
+/// <param name="Portfolio">Whose order it is.</param>
+/// <param name="ClientOrderId">The order's id.</param>
+/// <param name="ArrivalNs">When the request reaches the venue, Unix nanoseconds UTC.</param>
+public sealed record PaperCancel(string Portfolio, string ClientOrderId, long ArrivalNs);
+
+/// <summary>What a venue says about an order.</summary>
+public enum ReportKind
+{
+    /// <summary>The venue has it.</summary>
+    Accepted,
+
+    /// <summary>It traded.</summary>
+    Filled,
+
+    /// <summary>It was cancelled on request.</summary>
+    Cancelled,
+
+    /// <summary>It ended by the venue's rules.</summary>
+    Expired,
+}
+
+/// <summary>One report of a venue about an order.</summary>
+/// <param name="Portfolio">Whose order it is.</param>
+/// <param name="ClientOrderId">The order's id.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="TimeNs">When, Unix nanoseconds UTC.</param>
+/// <param name="TradeId">The venue's id of the trade, by which a doubled report is known; empty when it did not trade.</param>
+/// <param name="Quantity">Quantity traded, in units of base.</param>
+/// <param name="Price">Price traded at, in quote currency.</param>
+/// <param name="Fee">Fee, in quote currency.</param>
+/// <param name="Reason">Why, where there is something to say.</param>
+public sealed record VenueReport(
+    string Portfolio,
+    string ClientOrderId,
+    ReportKind Kind,
+    long TimeNs,
+    string TradeId = "",
+    decimal Quantity = 0,
+    decimal Price = 0,
+    decimal Fee = 0,
+    string Reason = "");

@@ -1,0 +1,141 @@
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Domain.Execution;
+
+/// <summary>
+/// A venue that trades on paper against recorded or simulated quotes: an order takes the first good quote at or after its arrival,
+/// a buy at the ask and a sell at the bid, whole, unless the price is beyond its protection: then it expires. The order of
+/// reports depends on arrival times and ids alone, not on when an order was handed in, so that a venue rebuilt after a crash
+/// says the same.
+/// </summary>
+public sealed class PaperVenue
+{
+    /// <summary>Most orders working at once.</summary>
+    public const int MaxWorkingOrders = 10_000;
+
+    private readonly Venue _venue;
+    private readonly Dictionary<string, Instrument> _instruments;
+    private readonly List<PaperOrder> _orders = [];
+    private readonly List<PaperCancel> _cancels = [];
+
+    /// <summary>Opens a venue.</summary>
+    /// <param name="venue">Its name and fee.</param>
+    /// <param name="instruments">What it lists.</param>
+    /// <param name="state">Orders and cancellations on their way to it, or null.</param>
+    public PaperVenue(Venue venue, IEnumerable<Instrument> instruments, PaperVenueState? state = null)
+    {
+        _venue = venue;
+        _instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
+        if (state is null) return;
+        _orders.AddRange(state.Orders);
+        _cancels.AddRange(state.Cancels);
+    }
+
+    /// <summary>Number of orders on their way or waiting for a quote.</summary>
+    public int WorkingOrders => _orders.Count;
+
+    /// <summary>Hands in an order. The same id again changes nothing.</summary>
+    /// <exception cref="RefusedException">The venue does not list the symbol, or has too many working orders.</exception>
+    public void Submit(PaperOrder order)
+    {
+        if (!_instruments.ContainsKey(order.Symbol))
+            throw new RefusedException("NOT_LISTED", $"{_venue.DisplayName} does not list {order.Symbol}.");
+        if (_orders.Exists(o => IsSame(o, order.Portfolio, order.ClientOrderId))) return;
+        if (_orders.Count == MaxWorkingOrders)
+            throw new RefusedException("TOO_MANY_WORKING_ORDERS", $"{_venue.DisplayName} holds {MaxWorkingOrders} working orders and takes no more.");
+        _orders.Add(order);
+        _orders.Sort(static (a, b) => Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
+    }
+
+    /// <summary>Hands in a cancellation. What it did, a later report says; for an order that is not working it does nothing.</summary>
+    public void Cancel(PaperCancel cancel)
+    {
+        if (!_orders.Exists(o => IsSame(o, cancel.Portfolio, cancel.ClientOrderId))) return;
+        if (_cancels.Exists(c => c.Portfolio == cancel.Portfolio && c.ClientOrderId == cancel.ClientOrderId)) return;
+        _cancels.Add(cancel);
+        _cancels.Sort(static (a, b) => Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
+    }
+
+    /// <summary>Shows the venue its next good quote of an instrument.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="quote">A valid quote.</param>
+    /// <param name="reports">Where the reports go, in order.</param>
+    public void OnQuote(string symbol, in Quote quote, List<VenueReport> reports)
+    {
+        if (_orders.Count == 0) return;
+        CancelThrough(quote.TimeNs, reports);
+        for (var i = 0; i < _orders.Count; i++)
+        {
+            var order = _orders[i];
+            if (order.ArrivalNs > quote.TimeNs) break;
+            if (order.Symbol != symbol) continue;
+            _orders.RemoveAt(i--);
+            _cancels.RemoveAll(c => IsSame(order, c.Portfolio, c.ClientOrderId));
+            Execute(order, quote, reports);
+        }
+    }
+
+    /// <summary>Ends the market: cancellations under way take effect, what still waits expires.</summary>
+    public void Close(long timeNs, List<VenueReport> reports)
+    {
+        CancelThrough(long.MaxValue, reports);
+        foreach (var order in _orders)
+            reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Expired, timeNs, Reason: "the market closed"));
+        _orders.Clear();
+    }
+
+    /// <summary>The state, from which the same future follows.</summary>
+    public PaperVenueState Capture() => new([.. _orders], [.. _cancels]);
+
+    private void Execute(PaperOrder order, in Quote quote, List<VenueReport> reports)
+    {
+        reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Accepted, order.ArrivalNs));
+
+        var instrument = _instruments[order.Symbol];
+        var ticks = order.Side == Side.Buy ? quote.AskTicks : quote.BidTicks;
+        var isBeyond = order.Side == Side.Buy ? ticks > order.ProtectionTicks : ticks < order.ProtectionTicks;
+        if (isBeyond)
+        {
+            reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Expired, quote.TimeNs,
+                Reason: $"the price moved to {instrument.ToPrice(ticks)}, beyond the collar at {instrument.ToPrice(order.ProtectionTicks)}"));
+            return;
+        }
+
+        var price = instrument.ToPrice(ticks);
+        var fee = order.Quantity * price * _venue.TakerFeeBps / 10_000m;
+        reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Filled, quote.TimeNs,
+            TradeId: $"{_venue.Name}-{order.ClientOrderId}-1", order.Quantity, price, fee));
+    }
+
+    private void CancelThrough(long timeNs, List<VenueReport> reports)
+    {
+        for (var i = 0; i < _cancels.Count; i++)
+        {
+            var cancel = _cancels[i];
+            if (cancel.ArrivalNs > timeNs) break;
+            _cancels.RemoveAt(i--);
+            if (_orders.RemoveAll(o => IsSame(o, cancel.Portfolio, cancel.ClientOrderId)) > 0)
+                reports.Add(new VenueReport(cancel.Portfolio, cancel.ClientOrderId, ReportKind.Cancelled, cancel.ArrivalNs, Reason: "on request"));
+        }
+    }
+
+    private static bool IsSame(PaperOrder order, string portfolio, string clientOrderId) =>
+        order.ClientOrderId == clientOrderId && order.Portfolio == portfolio;
+
+    private static int Compare((long Ns, string Portfolio, string Id) a, (long Ns, string Portfolio, string Id) b)
+    {
+        var byTime = a.Ns.CompareTo(b.Ns);
+        if (byTime != 0) return byTime;
+        var byPortfolio = string.CompareOrdinal(a.Portfolio, b.Portfolio);
+        return byPortfolio != 0 ? byPortfolio : string.CompareOrdinal(a.Id, b.Id);
+    }
+}
+
+/// <summary>What a <see cref="PaperVenue"/> holds.</summary>
+/// <param name="Orders">Orders on their way or waiting for a quote.</param>
+/// <param name="Cancels">Cancellations on their way.</param>
+public sealed record PaperVenueState(IReadOnlyList<PaperOrder> Orders, IReadOnlyList<PaperCancel> Cancels)
+{
+    /// <summary>Nothing under way.</summary>
+    public static PaperVenueState Empty { get; } = new([], []);
+}
