@@ -1,0 +1,40 @@
+namespace OrleansTrading.Domain.Ledger;
+
+/// <summary>One line of a transaction: an amount into (positive, debit) or out of (negative, credit) an account.</summary>
+/// <param name="Account">The account, see <see cref="Accounts"/>.</param>
+/// <param name="Currency">What is counted: a currency, or the base asset of an instrument.</param>
+/// <param name="Amount">Exact; not 0.</param>
+public sealed record LedgerEntry(string Account, string Currency, decimal Amount);
+
+/// <summary>A set of entries that belong together and sum to zero in every currency.</summary>
+/// <param name="Id">Unique in its ledger: what caused it.</param>
+/// <param name="TimeNs">When, Unix nanoseconds UTC.</param>
+/// <param name="Memo">What it is, in words.</param>
+/// <param name="Entries">At least two.</param>
+public sealed record LedgerTransaction(string Id, long TimeNs, string Memo, IReadOnlyList<LedgerEntry> Entries);
+
+/// <summary>
+/// The accounts of a portfolio. A trade is two exchanges, asset for asset, so each instrument has a trading account between
+/// them (P. Selinger, "Tutorial on multiple currency accounting"): in the base asset it mirrors the position, in the quote
+/// currency it holds the cost of the open lots.
+/// </summary>
+public static class Accounts
+{
+    /// <summary>Money at hand, per currency.</summary>
+    public const string Cash = "cash";
+
+    /// <summary>What the owner paid in (negative: owed to the owner).</summary>
+    public const string Capital = "capital";
+
+    /// <summary>Profit (negative) and loss (positive) of closed lots.</summary>
+    public const string Realized = "income:realized";
+
+    /// <summary>Fees paid.</summary>
+    public const string Fees = "expense:fees";
+
+    /// <summary>The position in an instrument, counted in its base asset.</summary>
+    public static string Position(string symbol) => "position:" + symbol;
+
+    /// <summary>The trading account of an instrument.</summary>
+    public static string Trading(string symbol) => "trading:" + symbol;
+}

@@ -1,0 +1,178 @@
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Ledger;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Risk;
+using OrleansTrading.Domain.Strategies;
+
+namespace OrleansTrading.Domain.Portfolio;
+
+/// <summary>
+/// Decides what a portfolio does with requests and reports: which events follow. It changes nothing itself. Every decision
+/// about an id starts from what the journal already says about that id, so a repeated request or report decides nothing new.
+/// </summary>
+/// <param name="catalogue">Known instruments.</param>
+/// <param name="limits">The portfolio's limits.</param>
+/// <param name="latencyNs">How long an order or a cancellation travels to a venue, ns.</param>
+public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long latencyNs)
+{
+    private const int MaxIdLength = 64;
+
+    // Far above any real order, far below where decimal arithmetic would overflow.
+    private const decimal MaxQuantity = 1_000_000_000_000m;
+
+    /// <summary>Decides about a person's order.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="account">The portfolio.</param>
+    /// <param name="history">What the journal says about the order's id.</param>
+    /// <param name="market">Quotes of the order's symbol and of everything that is held.</param>
+    /// <param name="isOpen">Whether the market is open.</param>
+    public Decision Submit(
+        OrderRequest request, PortfolioAccount account, IReadOnlyList<PortfolioEvent> history, MarketView market, bool isOpen)
+    {
+        if (CheckId(request.ClientOrderId) is { } badId) return Decision.Refused(badId);
+        Instrument instrument;
+        try
+        {
+            instrument = catalogue.Instrument(request.Symbol);
+        }
+        catch (RefusedException e)
+        {
+            return Decision.Refused(e.Refusal);
+        }
+
+        if (OrderState.Fold(history) is { Submitted: var known })
+        {
+            return known.Symbol == instrument.Symbol && known.Side == request.Side && known.Quantity == request.Quantity
+                ? Decision.Known
+                : Decision.Refused("CLIENT_ORDER_ID_REUSED",
+                    $"Order '{request.ClientOrderId}' exists and is another: {known.Side} {known.Quantity} {known.Symbol}.");
+        }
+
+        if (!Enum.IsDefined(request.Side)) return Decision.Refused("SIDE_INVALID", "An order buys or sells.");
+        if (request.Quantity is <= 0 or > MaxQuantity)
+            return Decision.Refused("QUANTITY_INVALID", $"A quantity is above 0 and at most {MaxQuantity}.");
+        if (!instrument.TryToLots(request.Quantity, out _))
+            return Decision.Refused("QUANTITY_INVALID", $"A quantity of {instrument.Symbol} is a multiple of {instrument.LotSize}.");
+        return Route(new Wanted(request.ClientOrderId, instrument, request.Side, request.Quantity, "", request.Cause, request.TraceId), account, market, isOpen);
+    }
+
+    /// <summary>Decides about a strategy's wish. Unlike a person's, a declined wish is journaled: the signal has been dealt with.</summary>
+    public Decision Target(
+        TargetRequest request, PortfolioAccount account, IReadOnlyList<PortfolioEvent> history, MarketView market, bool isOpen)
+    {
+        if (history.Count > 0) return Decision.Known;
+
+        var instrument = catalogue.Instrument(request.Symbol);
+        var (valuation, missing) = Valuation.Of(account, market, catalogue);
+        if (valuation is null) return Decline(request, market.NowNs, missing!);
+        if (market.Mid(instrument.Symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
+            return Decline(request, market.NowNs, new Refusal("MARK_MISSING", $"There is no quote to size {instrument.Symbol} by."));
+
+        var lots = Math.Floor(request.EquityShare * valuation.Equity / (mid * rate) / instrument.LotSize);
+        var target = (int)request.Direction * lots * instrument.LotSize;
+        var change = target - account.StrategyQuantity(request.Strategy, instrument.Symbol);
+        if (Math.Abs(change) * mid < Math.Max(instrument.MinNotional, instrument.LotSize * mid))
+            return Decline(request, market.NowNs, new Refusal("TARGET_HELD", $"{request.Strategy} already holds {target} {instrument.Symbol}."));
+
+        var wanted = new Wanted(
+            request.DecisionId, instrument, change > 0 ? Side.Buy : Side.Sell, Math.Abs(change), request.Strategy, request.Reason, request.DecisionId);
+        var decision = Route(wanted, account, market, isOpen);
+        return decision.Refusal is { } refusal ? Decline(request, market.NowNs, refusal) : decision;
+    }
+
+    /// <summary>Decides about a cancellation.</summary>
+    public Decision Cancel(
+        string clientOrderId, string cause, string traceId, PortfolioAccount account, IReadOnlyList<PortfolioEvent> history, long nowNs)
+    {
+        var order = account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(history);
+        return order?.Status switch
+        {
+            null => Decision.Refused("UNKNOWN_ORDER", "The portfolio has no order with this id."),
+            OrderStatus.PendingCancel or OrderStatus.Cancelled => Decision.Known,
+            _ when order.IsOpen => new Decision([new OrderCancelRequested(nowNs, clientOrderId, nowNs + latencyNs, cause, traceId)]),
+            _ => Decision.Refused("ORDER_CLOSED", $"The order is {order.Status} and cannot be cancelled."),
+        };
+    }
+
+    /// <summary>Decides about a venue's report: what is known is dropped, by trade id and by state.</summary>
+    /// <exception cref="InvalidOperationException">The venue reports something that contradicts the books.</exception>
+    public Decision Report(VenueReport report, PortfolioAccount account, IReadOnlyList<PortfolioEvent> history)
+    {
+        if (!account.WorkingOrders.TryGetValue(report.ClientOrderId, out var order))
+        {
+            var ended = OrderState.Fold(history)
+                ?? throw new InvalidOperationException($"A venue reports order '{report.ClientOrderId}', which this portfolio never sent.");
+            if (report.Kind == ReportKind.Filled && !ended.TradeIds.Contains(report.TradeId))
+                throw new InvalidOperationException($"A venue reports trade {report.TradeId} of order '{report.ClientOrderId}', which is {ended.Status}.");
+            return Decision.Known;
+        }
+
+        var id = report.ClientOrderId;
+        return report.Kind switch
+        {
+            ReportKind.Accepted when order.Status == OrderStatus.Submitted => new Decision([new OrderAccepted(report.TimeNs, id)]),
+            ReportKind.Filled when !order.TradeIds.Contains(report.TradeId) => new Decision(Fill(report, order, account)),
+            ReportKind.Cancelled => new Decision([new OrderCancelled(report.TimeNs, id, report.Reason)]),
+            ReportKind.Expired => new Decision([new OrderExpired(report.TimeNs, id, report.Reason)]),
+            _ => Decision.Known,
+        };
+    }
+
+    private Decision Route(Wanted wanted, PortfolioAccount account, MarketView market, bool isOpen)
+    {
+        if (!isOpen) return Decision.Refused("MARKET_CLOSED", "The market is closed: no quote will come to fill an order.");
+        var instrument = wanted.Instrument;
+        if (market.Age(instrument.Symbol) is not { } age)
+            return Decision.Refused("QUOTE_MISSING", $"{instrument.Symbol} has no quote yet.");
+        if (market.Best(instrument.Symbol, wanted.Side, limits.MaxQuoteAgeNs) is not { } best)
+        {
+            var allowed = (decimal)limits.MaxQuoteAgeNs / Nanoseconds.PerSecond;
+            var attempted = (decimal)age / Nanoseconds.PerSecond;
+            return Decision.Refused(new Refusal("QUOTE_STALE",
+                $"The youngest quote of {instrument.Symbol} is {attempted} s old; at most {allowed} s is allowed.", "MAX_QUOTE_AGE", allowed, attempted));
+        }
+
+        var ticks = wanted.Side == Side.Buy ? best.Quote.AskTicks : best.Quote.BidTicks;
+        var price = instrument.ToPrice(ticks);
+        if (PreTradeGate.Check(new ProposedOrder(instrument, wanted.Side, wanted.Quantity, price), account, market, catalogue, limits) is { } refusal)
+            return Decision.Refused(refusal);
+
+        // The collar travels with the order: between the decision and the arrival the price may run away.
+        var protection = wanted.Side == Side.Buy
+            ? (long)Math.Floor(ticks * (1 + limits.PriceCollar))
+            : (long)Math.Ceiling(ticks * (1 - limits.PriceCollar));
+        return new Decision([
+            new OrderSubmitted(
+                market.NowNs, wanted.Id, instrument.Symbol, wanted.Side, wanted.Quantity, wanted.Strategy, best.Venue, price,
+                market.NowNs + latencyNs, protection, wanted.Cause, wanted.TraceId),
+        ]);
+    }
+
+    private List<PortfolioEvent> Fill(VenueReport report, OrderState order, PortfolioAccount account)
+    {
+        var submitted = order.Submitted;
+        var instrument = catalogue.Instrument(submitted.Symbol);
+        var signed = report.Quantity * (int)submitted.Side;
+        var realized = account.Realize(submitted.Symbol, signed, report.Price);
+        return
+        [
+            new OrderFilled(
+                report.TimeNs, report.ClientOrderId, report.TradeId, submitted.Symbol, submitted.Side, submitted.Venue,
+                report.Quantity, report.Price, report.Fee, realized, submitted.Strategy),
+            new TransactionPosted(report.TimeNs,
+                Postings.Trade(report.TradeId, report.TimeNs, instrument, signed, report.Price, realized, report.Fee)),
+        ];
+    }
+
+    private static Decision Decline(TargetRequest request, long nowNs, Refusal refusal) =>
+        new([new TargetDeclined(nowNs, request.DecisionId, refusal.Code, refusal.Message)]);
+
+    // A strategy's ids have colons; a person's must not, so that nobody can answer a signal in a strategy's place.
+    private static Refusal? CheckId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? null
+            : new Refusal("CLIENT_ORDER_ID_INVALID", $"A client order id has 1 to {MaxIdLength} letters, digits, dots, dashes and underscores.");
+
+    private sealed record Wanted(
+        string Id, Instrument Instrument, Side Side, decimal Quantity, string Strategy, string Cause, string TraceId);
+}

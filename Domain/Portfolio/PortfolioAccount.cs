@@ -1,0 +1,167 @@
+using System.Text.Json;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Ledger;
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Domain.Portfolio;
+
+/// <summary>
+/// The state of a portfolio: ledger, positions and working orders, made by its events alone. Finished orders live in the
+/// journal, so that memory is bounded by what is held and what works.
+/// </summary>
+public sealed class PortfolioAccount
+{
+    private readonly GeneralLedger _ledger;
+    private readonly SortedDictionary<string, Position> _positions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, OrderState> _working = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Strategy, string Symbol), decimal> _holdings = [];
+
+    /// <summary>Starts before the first event, or from a snapshot.</summary>
+    public PortfolioAccount(PortfolioSnapshot? snapshot = null)
+    {
+        _ledger = new GeneralLedger(snapshot?.Balances);
+        if (snapshot is null) return;
+        BaseCurrency = snapshot.BaseCurrency;
+        foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(p.Lots, p.WasHeld, p.Status);
+        foreach (var order in snapshot.WorkingOrders) _working[order.Submitted.ClientOrderId] = order;
+        foreach (var holding in snapshot.StrategyHoldings) _holdings[(holding.Strategy, holding.Symbol)] = holding.Quantity;
+        (Orders, Fills) = (snapshot.Orders, snapshot.Fills);
+    }
+
+    /// <summary>The currency that the portfolio is measured in; empty before it was opened.</summary>
+    public string BaseCurrency { get; private set; } = "";
+
+    /// <summary>Whether it was opened.</summary>
+    public bool IsOpened => BaseCurrency.Length > 0;
+
+    /// <summary>Orders so far.</summary>
+    public long Orders { get; private set; }
+
+    /// <summary>Fills so far.</summary>
+    public long Fills { get; private set; }
+
+    /// <summary>All positions ever held or ordered, by symbol.</summary>
+    public IReadOnlyDictionary<string, Position> Positions => _positions;
+
+    /// <summary>Orders that can still change, by id.</summary>
+    public IReadOnlyDictionary<string, OrderState> WorkingOrders => _working;
+
+    /// <summary>All ledger balances that are not zero.</summary>
+    public IEnumerable<LedgerEntry> Balances => _ledger.Balances;
+
+    /// <summary>The balance of a ledger account.</summary>
+    public decimal Balance(string account, string currency) => _ledger.Balance(account, currency);
+
+    /// <summary>Quantity of working orders of one side of a symbol that is not done yet, in units of base.</summary>
+    public decimal Working(string symbol, Side side) =>
+        _working.Values.Where(o => o.Submitted.Symbol == symbol && o.Submitted.Side == side).Sum(o => o.LeavesQuantity);
+
+    /// <summary>What a strategy holds of a symbol, and will when its working orders are done, in units of base.</summary>
+    public decimal StrategyQuantity(string strategy, string symbol) =>
+        _holdings.GetValueOrDefault((strategy, symbol))
+        + _working.Values
+            .Where(o => o.Submitted.Strategy == strategy && o.Submitted.Symbol == symbol)
+            .Sum(o => o.LeavesQuantity * (int)o.Submitted.Side);
+
+    /// <summary>Takes the next event.</summary>
+    /// <exception cref="InvalidTransitionException">The event cannot follow: a defect of whoever decided it.</exception>
+    public void Apply(PortfolioEvent e)
+    {
+        switch (e)
+        {
+            case PortfolioOpened opened when !IsOpened:
+                BaseCurrency = opened.BaseCurrency;
+                break;
+            case TransactionPosted posted:
+                _ledger.Post(posted.Transaction);
+                break;
+            case OrderSubmitted submitted:
+                Orders++;
+                _working.Add(submitted.ClientOrderId, OrderState.Begin(submitted));
+                Settle(submitted.Symbol);
+                break;
+            case OrderFilled fill:
+                Fills++;
+                var signed = fill.Quantity * (int)fill.Side;
+                PositionOf(fill.Symbol).Apply(signed, fill.Price);
+                if (fill.Strategy.Length > 0)
+                    _holdings[(fill.Strategy, fill.Symbol)] = _holdings.GetValueOrDefault((fill.Strategy, fill.Symbol)) + signed;
+                Advance(fill);
+                break;
+            case TargetDeclined:
+                break;
+            case { Subject.Length: > 0 }:
+                Advance(e);
+                break;
+            default:
+                throw new InvalidOperationException($"{e.GetType().Name} cannot follow.");
+        }
+    }
+
+    /// <summary>What a trade of a symbol would realise, in quote currency.</summary>
+    public decimal Realize(string symbol, decimal signedQuantity, decimal price) => PositionOf(symbol).Realize(signedQuantity, price);
+
+    /// <summary>
+    /// Checks what must hold after every event: every currency sums to zero (the ledger's own check), the ledger's position
+    /// equals the lots, and its trading account equals their cost.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something does not hold.</exception>
+    public void RequireConsistent(Catalogue catalogue)
+    {
+        foreach (var (symbol, position) in _positions)
+        {
+            var instrument = catalogue.Instrument(symbol);
+            Require(Balance(Accounts.Position(symbol), instrument.Base) == position.Quantity, $"the ledger's position in {symbol}");
+            Require(Balance(Accounts.Trading(symbol), instrument.Base) == -position.Quantity, $"the ledger's trade balance of {symbol}");
+            Require(Balance(Accounts.Trading(symbol), instrument.Quote) == position.Cost, $"the ledger's cost of {symbol}");
+            Require(position.Lots.Select(l => Math.Sign(l.Quantity)).Distinct().Count() <= 1, $"lots of one sign in {symbol}");
+        }
+
+        foreach (var currency in Balances.GroupBy(b => b.Currency))
+            Require(currency.Sum(b => b.Amount) == 0, $"a zero sum of {currency.Key}");
+
+        static void Require(bool holds, string what)
+        {
+            if (!holds) throw new InvalidOperationException($"The books are wrong: {what} does not hold.");
+        }
+    }
+
+    /// <summary>The state as a snapshot.</summary>
+    public PortfolioSnapshot Capture() => new(
+        BaseCurrency,
+        [.. Balances],
+        [.. _positions.Select(p => new PositionSnapshot(p.Key, p.Value.Lots, p.Value.WasHeld, p.Value.Status))],
+        [.. _working.Values],
+        [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
+        Orders,
+        Fills);
+
+    /// <summary>The state as a journal's snapshot after a version.</summary>
+    public JournalSnapshot Capture(long version) =>
+        new(version, PortfolioSnapshot.Schema, JsonSerializer.SerializeToUtf8Bytes(Capture(), PortfolioJson.Default.PortfolioSnapshot));
+
+    /// <summary>Continues from a journal's snapshot; null when there is none of a shape that this version reads.</summary>
+    public static PortfolioAccount? Restore(JournalSnapshot? snapshot) =>
+        snapshot is { Schema: PortfolioSnapshot.Schema }
+            ? new PortfolioAccount(JsonSerializer.Deserialize(snapshot.Payload.Span, PortfolioJson.Default.PortfolioSnapshot))
+            : null;
+
+    private void Advance(PortfolioEvent e)
+    {
+        if (!_working.TryGetValue(e.Subject, out var order))
+            throw new InvalidOperationException($"{e.GetType().Name} is about order '{e.Subject}', which is not working.");
+        var next = order.After(e);
+        if (next.IsOpen) _working[e.Subject] = next;
+        else _working.Remove(e.Subject);
+        Settle(order.Submitted.Symbol);
+    }
+
+    private void Settle(string symbol) => PositionOf(symbol).Settle(Working(symbol, Side.Buy), Working(symbol, Side.Sell));
+
+    private Position PositionOf(string symbol)
+    {
+        if (!_positions.TryGetValue(symbol, out var position)) _positions[symbol] = position = new Position();
+        return position;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansTrading.Domain.Journal;
+
+namespace OrleansTrading.Domain.Portfolio;
+
+/// <summary>Portfolio events as journal events: a type name that never changes, and JSON, in which decimals keep every digit.</summary>
+public static class PortfolioEventCodec
+{
+    /// <summary>Journal type of <see cref="OrderSubmitted"/>: a page of orders reads these.</summary>
+    public const string OrderSubmittedType = "order-submitted";
+
+    /// <summary>Journal type of <see cref="OrderFilled"/>: a page of fills reads these.</summary>
+    public const string OrderFilledType = "order-filled";
+
+    /// <summary>Journal type of <see cref="TransactionPosted"/>: a page of the ledger reads these.</summary>
+    public const string TransactionPostedType = "transaction-posted";
+
+    private static readonly IReadOnlyDictionary<string, Type> Types = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["portfolio-opened"] = typeof(PortfolioOpened),
+        [OrderSubmittedType] = typeof(OrderSubmitted),
+        ["order-accepted"] = typeof(OrderAccepted),
+        [OrderFilledType] = typeof(OrderFilled),
+        [TransactionPostedType] = typeof(TransactionPosted),
+        ["order-cancel-requested"] = typeof(OrderCancelRequested),
+        ["order-cancelled"] = typeof(OrderCancelled),
+        ["order-expired"] = typeof(OrderExpired),
+        ["target-declined"] = typeof(TargetDeclined),
+    };
+
+    private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
+
+    /// <summary>The journal's form of an event.</summary>
+    public static JournalEvent Encode(PortfolioEvent e) => new(
+        Names[e.GetType()], e.Subject, JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), PortfolioJson.Default));
+
+    /// <summary>The event of a journal's record.</summary>
+    /// <exception cref="RefusedException">JOURNAL_EVENT_UNKNOWN, JOURNAL_EVENT_CORRUPT: written by a newer version, or damaged.</exception>
+    public static PortfolioEvent Decode(in RecordedEvent recorded)
+    {
+        if (!Types.TryGetValue(recorded.Type, out var type))
+            throw new RefusedException("JOURNAL_EVENT_UNKNOWN", $"Event {recorded.Version} is a '{recorded.Type}', which this version does not know.");
+        try
+        {
+            return (PortfolioEvent)JsonSerializer.Deserialize(recorded.Payload.Span, type, PortfolioJson.Default)!;
+        }
+        catch (JsonException e)
+        {
+            throw new RefusedException("JOURNAL_EVENT_CORRUPT", $"Event {recorded.Version} ({recorded.Type}) cannot be read.", e);
+        }
+    }
+}
+
+/// <summary>JSON of portfolio events and snapshots, made at compile time.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(PortfolioOpened))]
+[JsonSerializable(typeof(OrderSubmitted))]
+[JsonSerializable(typeof(OrderAccepted))]
+[JsonSerializable(typeof(OrderFilled))]
+[JsonSerializable(typeof(TransactionPosted))]
+[JsonSerializable(typeof(OrderCancelRequested))]
+[JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(OrderExpired))]
+[JsonSerializable(typeof(TargetDeclined))]
+[JsonSerializable(typeof(PortfolioSnapshot))]
+internal sealed partial class PortfolioJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Ledger;
+
+namespace OrleansTrading.Domain.Portfolio;
+
+/// <summary>A portfolio after some event, so that opening it need not read its whole life.</summary>
+/// <param name="BaseCurrency">The currency it is measured in; empty before it was opened.</param>
+/// <param name="Balances">All ledger balances that are not zero.</param>
+/// <param name="Positions">All positions ever held.</param>
+/// <param name="WorkingOrders">Orders that can still change.</param>
+/// <param name="StrategyHoldings">What each strategy holds of each symbol.</param>
+/// <param name="Orders">Orders so far.</param>
+/// <param name="Fills">Fills so far.</param>
+public sealed record PortfolioSnapshot(
+    string BaseCurrency,
+    IReadOnlyList<LedgerEntry> Balances,
+    IReadOnlyList<PositionSnapshot> Positions,
+    IReadOnlyList<OrderState> WorkingOrders,
+    IReadOnlyList<StrategyHolding> StrategyHoldings,
+    long Orders,
+    long Fills)
+{
+    /// <summary>Names this shape in the journal.</summary>
+    public const string Schema = "portfolio-1";
+}
+
+/// <summary>A position in a snapshot.</summary>
+public sealed record PositionSnapshot(string Symbol, IReadOnlyList<Lot> Lots, bool WasHeld, PositionStatus Status);
+
+/// <summary>What a strategy holds of a symbol, in units of base.</summary>
+public sealed record StrategyHolding(string Strategy, string Symbol, decimal Quantity);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Portfolio;
+
+namespace OrleansTrading.Domain.Risk;
+
+/// <summary>An order on its way through the gate.</summary>
+/// <param name="Instrument">What.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Quantity">In units of base, &gt; 0.</param>
+/// <param name="Price">The chosen venue's price, in quote currency.</param>
+public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Quantity, decimal Price);
+
+/// <summary>
+/// Every order passes here, in the portfolio's own turn, so that no two orders can spend the same money. Working orders count as if
+/// they were done, on the side where that is worse. An order that only reduces an exposure passes the exposure limits.
+/// </summary>
+public static class PreTradeGate
+{
+    /// <summary>Checks an order against the limits.</summary>
+    /// <returns>Null when it passes; else the first limit that it breaches, with what is allowed and what was attempted.</returns>
+    public static Refusal? Check(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
+    {
+        if (account.WorkingOrders.Count >= limits.MaxWorkingOrders)
+            return Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, account.WorkingOrders.Count + 1);
+
+        if (market.Rate(order.Instrument.Quote, account.BaseCurrency) is not { } rate)
+            return new Refusal("CONVERSION_RATE_MISSING", $"There is no rate from {order.Instrument.Quote} to {account.BaseCurrency}.");
+        var quoteNotional = order.Quantity * order.Price;
+        if (quoteNotional < order.Instrument.MinNotional)
+            return Breach("MIN_NOTIONAL", "smallest order value", order.Instrument.MinNotional, quoteNotional);
+        var notional = quoteNotional * rate;
+        if (notional > limits.MaxOrderNotional)
+            return Breach("MAX_ORDER_NOTIONAL", $"largest order value in {account.BaseCurrency}", limits.MaxOrderNotional, notional);
+
+        var mid = market.Mid(order.Instrument.Symbol)!.Value;
+        var distance = Math.Abs(order.Price - mid) / mid;
+        if (distance > limits.PriceCollar)
+            return Breach("PRICE_COLLAR", "largest distance from the best quotes", limits.PriceCollar, distance);
+
+        var (valuation, missing) = Valuation.Of(account, market, catalogue);
+        if (valuation is null) return missing;
+        return CheckExposure(order, account, market, catalogue, limits, valuation.Equity);
+    }
+
+    private static Refusal? CheckExposure(
+        ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits, decimal equity)
+    {
+        decimal assetNow = 0, assetWithBuys = 0, assetWithSells = 0, grossNow = 0, grossWorst = 0;
+        foreach (var symbol in account.Positions.Keys.Append(order.Instrument.Symbol).Distinct(StringComparer.Ordinal))
+        {
+            var instrument = catalogue.Instrument(symbol);
+            var held = account.Positions.TryGetValue(symbol, out var position) ? position.Quantity : 0;
+            var buys = account.Working(symbol, Side.Buy);
+            var sells = account.Working(symbol, Side.Sell);
+            if (symbol == order.Instrument.Symbol)
+            {
+                if (order.Side == Side.Buy) buys += order.Quantity;
+                else sells += order.Quantity;
+            }
+
+            if (held == 0 && buys == 0 && sells == 0) continue;
+            if (market.Mid(symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
+                return new Refusal("MARK_MISSING", $"There is no quote to value {symbol} by.");
+            var unit = mid * rate;
+            grossNow += Math.Abs(held) * unit;
+            grossWorst += Math.Max(Math.Abs(held + buys), Math.Abs(held - sells)) * unit;
+            if (instrument.Base != order.Instrument.Base) continue;
+            assetNow += held * unit;
+            assetWithBuys += (held + buys) * unit;
+            assetWithSells += (held - sells) * unit;
+        }
+
+        var assetWorst = Math.Abs(order.Side == Side.Buy ? assetWithBuys : assetWithSells);
+        var allowed = limits.MaxAssetShare * equity;
+        if (assetWorst > allowed && assetWorst > Math.Abs(assetNow))
+            return Breach("MAX_ASSET_SHARE", $"largest exposure to {order.Instrument.Base} in {account.BaseCurrency}", allowed, assetWorst);
+
+        allowed = limits.MaxLeverage * equity;
+        return grossWorst > allowed && grossWorst > grossNow
+            ? Breach("MAX_LEVERAGE", $"largest gross exposure in {account.BaseCurrency}", allowed, grossWorst)
+            : null;
+    }
+
+    private static Refusal Breach(string limit, string what, decimal allowed, decimal attempted) => new(
+        limit,
+        string.Create(CultureInfo.InvariantCulture, $"Limit {limit} ({what}) allows {allowed:0.########}; the order would make it {attempted:0.########}."),
+        limit, allowed, attempted);
+}
