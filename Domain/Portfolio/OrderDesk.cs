@@ -2,7 +2,6 @@ using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Risk;
-using OrleansTrading.Domain.Strategies;
 
 namespace OrleansTrading.Domain.Portfolio;
 
