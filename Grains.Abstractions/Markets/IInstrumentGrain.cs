@@ -1,0 +1,117 @@
+namespace OrleansTrading.Grains.Abstractions.Markets;
+
+/// <summary>The consolidated market of one instrument, by its canonical symbol: best prices over venues, and bars.</summary>
+[Alias("instrument")]
+public interface IInstrumentGrain : IGrainWithStringKey
+{
+    /// <summary>Opens the instrument for a session. Again with the same changes nothing.</summary>
+    /// <param name="venues">Names of the venues that list it.</param>
+    /// <param name="strategies">Keys of the strategies that follow its bars.</param>
+    [Alias("open")]
+    Task Open(ImmutableArray<string> venues, ImmutableArray<string> strategies);
+
+    /// <summary>
+    /// Takes a venue's quotes. Returns when everything that they caused is done: strategies have seen the bars that closed,
+    /// and portfolios have journaled what the strategies wanted.
+    /// </summary>
+    [Alias("apply")]
+    ValueTask Apply(TickBlockMessage block);
+
+    /// <summary>Each venue's standing quote. Interleaves: a portfolio asks while a strategy's wish is on its way from here to it.</summary>
+    [Alias("quotes"), AlwaysInterleave]
+    ValueTask<ImmutableArray<StandingQuote>> GetQuotes();
+
+    /// <summary>Writes the instrument's state as of a market time. Durable when it returns.</summary>
+    [Alias("checkpoint")]
+    Task Checkpoint(long cursorNs);
+
+    /// <summary>Ends the market: the forming bar closes when its time is over.</summary>
+    [Alias("close")]
+    Task Close(long timeNs);
+
+    /// <summary>The market as clients see it; null when the instrument was never opened.</summary>
+    [Alias("market")]
+    Task<InstrumentMarket?> GetMarket();
+
+    /// <summary>The last closed bars, oldest first.</summary>
+    /// <param name="timeframe">Such as <c>1m</c>.</param>
+    /// <param name="last">How many, at most.</param>
+    [Alias("bars")]
+    Task<BarList> GetBars(string timeframe, int last);
+}
+
+/// <summary>A venue's standing quote, in ticks.</summary>
+[GenerateSerializer, Immutable, Alias("standing-quote")]
+public readonly record struct StandingQuote(
+    [property: Id(0)] string Venue, [property: Id(1)] long TimeNs, [property: Id(2)] long BidTicks, [property: Id(3)] long AskTicks);
+
+/// <summary>What an instrument is.</summary>
+/// <param name="Symbol">Canonical <c>BASE/QUOTE</c>.</param>
+/// <param name="AssetClass">Kind.</param>
+/// <param name="Base">What a quantity counts.</param>
+/// <param name="Quote">The currency of its prices.</param>
+/// <param name="TickSize">Smallest price step.</param>
+/// <param name="LotSize">Smallest quantity step.</param>
+/// <param name="MinNotional">Smallest order value, in quote currency.</param>
+/// <param name="Sector">Group for limits.</param>
+[GenerateSerializer, Immutable, Alias("instrument-info")]
+public sealed record InstrumentInfo(
+    [property: Id(0)] string Symbol,
+    [property: Id(1)] string AssetClass,
+    [property: Id(2)] string Base,
+    [property: Id(3)] string Quote,
+    [property: Id(4)] decimal TickSize,
+    [property: Id(5)] decimal LotSize,
+    [property: Id(6)] decimal MinNotional,
+    [property: Id(7)] string Sector);
+
+/// <summary>The consolidated market of an instrument.</summary>
+/// <param name="Updates">Accepted quotes after which every listing venue has one.</param>
+/// <param name="CrossedUpdates">Updates at which one venue's bid exceeded another's ask, gross of fees and at any age.</param>
+/// <param name="BestBid">Highest bid; null before the first quote.</param>
+/// <param name="BestAsk">Lowest ask; null before the first quote.</param>
+/// <param name="Mid">Between them.</param>
+/// <param name="Venues">Each venue's own quote.</param>
+[GenerateSerializer, Immutable, Alias("instrument-market")]
+public sealed record InstrumentMarket(
+    [property: Id(0)] long Updates,
+    [property: Id(1)] long CrossedUpdates,
+    [property: Id(2)] BestPrice? BestBid,
+    [property: Id(3)] BestPrice? BestAsk,
+    [property: Id(4)] decimal? Mid,
+    [property: Id(5)] ImmutableArray<VenueQuote> Venues);
+
+/// <summary>A best price, with whose it is and since when.</summary>
+[GenerateSerializer, Immutable, Alias("best-price")]
+public sealed record BestPrice([property: Id(0)] decimal Price, [property: Id(1)] string Venue, [property: Id(2)] string TimeNs)
+{
+    /// <summary>Time of the quote.</summary>
+    public DateTimeOffset Time => UnixNs.Time(TimeNs);
+}
+
+/// <summary>A venue's own best bid and ask.</summary>
+[GenerateSerializer, Immutable, Alias("venue-quote")]
+public sealed record VenueQuote(
+    [property: Id(0)] string Venue, [property: Id(1)] decimal Bid, [property: Id(2)] decimal Ask, [property: Id(3)] string TimeNs)
+{
+    /// <summary>Time of the quote.</summary>
+    public DateTimeOffset Time => UnixNs.Time(TimeNs);
+}
+
+/// <summary>A closed time bar of the mid, in quote currency.</summary>
+[GenerateSerializer, Immutable, Alias("bar")]
+public sealed record Bar(
+    [property: Id(0)] string OpenTimeNs,
+    [property: Id(1)] decimal Open,
+    [property: Id(2)] decimal High,
+    [property: Id(3)] decimal Low,
+    [property: Id(4)] decimal Close,
+    [property: Id(5)] int Updates)
+{
+    /// <summary>Start of the bar.</summary>
+    public DateTimeOffset OpenTime => UnixNs.Time(OpenTimeNs);
+}
+
+/// <summary>Bars, or why there are none.</summary>
+[GenerateSerializer, Immutable, Alias("bar-list")]
+public sealed record BarList([property: Id(0)] ImmutableArray<Bar> Bars, [property: Id(1)] RefusalMessage? Refusal);

@@ -1,0 +1,109 @@
+namespace OrleansTrading.Grains.Abstractions.Markets;
+
+/// <summary>
+/// The market session of this installation: what is being replayed, and how far it got. Its cursor is written last at every
+/// checkpoint, after all that the cursor covers, so that a session resumed from it repeats a little and misses nothing.
+/// </summary>
+[Alias("market")]
+public interface IMarketGrain : IGrainWithStringKey
+{
+    /// <summary>The key of the one session of an installation.</summary>
+    public const string Key = "main";
+
+    /// <summary>Opens a session, or finds where the same one stopped.</summary>
+    /// <returns>The session as it stands, or a refusal when another one was begun here.</returns>
+    [Alias("open")]
+    Task<OpenedMarket> Open(MarketManifest manifest);
+
+    /// <summary>Remembers that everything up to and at a market time has been done. Durable when it returns.</summary>
+    [Alias("checkpoint")]
+    Task Checkpoint(long cursorNs);
+
+    /// <summary>Ends the session: its data is done.</summary>
+    [Alias("finish")]
+    Task Finish(long cursorNs);
+
+    /// <summary>Notes that the session stopped on an error. It resumes from its last checkpoint at the next start.</summary>
+    [Alias("fail")]
+    Task Fail(string error);
+
+    /// <summary>How the session stands; null when there never was one.</summary>
+    [Alias("status")]
+    Task<ReplayStatus?> GetStatus();
+
+    /// <summary>What the session is about; null when there never was one.</summary>
+    [Alias("manifest")]
+    Task<MarketManifest?> GetManifest();
+}
+
+/// <summary>What a session is about. Two sessions with equal manifests are the same.</summary>
+/// <param name="Fingerprint">Identifies the recorded content, its window and symbols.</param>
+/// <param name="Venues">Names of the venues with data.</param>
+/// <param name="Symbols">Canonical symbols.</param>
+/// <param name="Listings">Which venue lists which symbol.</param>
+/// <param name="FromNs">First instant, inclusive.</param>
+/// <param name="ToNs">End, exclusive.</param>
+/// <param name="RunningStrategies">Strategies that run from the start.</param>
+[GenerateSerializer, Immutable, Alias("market-manifest")]
+public sealed record MarketManifest(
+    [property: Id(0)] string Fingerprint,
+    [property: Id(1)] ImmutableArray<string> Venues,
+    [property: Id(2)] ImmutableArray<string> Symbols,
+    [property: Id(3)] ImmutableArray<Listing> Listings,
+    [property: Id(4)] long FromNs,
+    [property: Id(5)] long ToNs,
+    [property: Id(6)] ImmutableArray<string> RunningStrategies)
+{
+    /// <summary>Whether another manifest is about the same session.</summary>
+    public bool IsSame(MarketManifest other) =>
+        Fingerprint == other.Fingerprint && RunningStrategies.SequenceEqual(other.RunningStrategies);
+}
+
+/// <summary>A venue lists a symbol.</summary>
+[GenerateSerializer, Immutable, Alias("listing")]
+public sealed record Listing([property: Id(0)] string Venue, [property: Id(1)] string Symbol);
+
+/// <summary>What opening a session gave.</summary>
+/// <param name="CursorNs">Everything up to and at this market time has been done.</param>
+/// <param name="IsFinished">Whether the session is done.</param>
+/// <param name="Refusal">Why it was not opened.</param>
+[GenerateSerializer, Immutable, Alias("opened-market")]
+public sealed record OpenedMarket(
+    [property: Id(0)] long CursorNs, [property: Id(1)] bool IsFinished, [property: Id(2)] RefusalMessage? Refusal);
+
+/// <summary>Where a replay stands.</summary>
+public enum ReplayState
+{
+    /// <summary>Data enters.</summary>
+    Running,
+
+    /// <summary>All data has entered and everything that it caused is done.</summary>
+    Finished,
+
+    /// <summary>It stopped on an error and resumes at the next start.</summary>
+    Failed,
+}
+
+/// <summary>A replay as clients see it.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="CursorNs">Durable up to and at this market time, Unix nanoseconds.</param>
+/// <param name="FromNs">First instant, inclusive.</param>
+/// <param name="ToNs">End, exclusive.</param>
+/// <param name="Error">What it stopped on.</param>
+[GenerateSerializer, Immutable, Alias("replay-status")]
+public sealed record ReplayStatus(
+    [property: Id(0)] ReplayState State,
+    [property: Id(1)] string CursorNs,
+    [property: Id(2)] string FromNs,
+    [property: Id(3)] string ToNs,
+    [property: Id(4)] string? Error)
+{
+    /// <summary>The cursor as a date.</summary>
+    public DateTimeOffset Cursor => UnixNs.Time(CursorNs);
+
+    /// <summary>First instant as a date.</summary>
+    public DateTimeOffset From => UnixNs.Time(FromNs);
+
+    /// <summary>End as a date.</summary>
+    public DateTimeOffset To => UnixNs.Time(ToNs);
+}

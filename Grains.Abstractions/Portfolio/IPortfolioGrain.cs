@@ -1,0 +1,47 @@
+using OrleansTrading.Grains.Abstractions.Execution;
+
+namespace OrleansTrading.Grains.Abstractions.Portfolio;
+
+/// <summary>
+/// A portfolio of a tenant, key <c>{tenant}/{name}</c>: its books, orders and limits. The boundary of consistency: an order is
+/// checked, reserved, journaled and acknowledged in one turn, and its state is its journal.
+/// </summary>
+[Alias("portfolio")]
+public interface IPortfolioGrain : IGrainWithStringKey
+{
+    /// <summary>Opens the portfolio with money, if it was not opened before.</summary>
+    [Alias("open")]
+    Task Open(string baseCurrency, decimal capital, long timeNs);
+
+    /// <summary>Places an order. Acknowledged means synced; the same client order id again gives the same order.</summary>
+    [Alias("submit")]
+    Task<OrderResult> Submit(OrderCommand command);
+
+    /// <summary>Asks to cancel an order; again gives the same answer.</summary>
+    [Alias("cancel")]
+    Task<OrderResult> Cancel(CancelCommand command);
+
+    /// <summary>Brings a strategy's holding to a share of equity. The same decision again changes nothing.</summary>
+    [Alias("target")]
+    ValueTask Target(TargetCommand command);
+
+    /// <summary>Takes a venue's reports. Durable when it returns; what is known already is dropped.</summary>
+    [Alias("report")]
+    ValueTask Report(ImmutableArray<ExecutionReport> reports);
+
+    /// <summary>The portfolio at the market's mids; null when it was never opened.</summary>
+    [Alias("status")]
+    Task<PortfolioResult> GetStatus();
+
+    /// <summary>A page of its orders, oldest first.</summary>
+    [Alias("orders")]
+    Task<OrderPage> GetOrders(int first, string? after);
+
+    /// <summary>A page of its fills, oldest first.</summary>
+    [Alias("fills")]
+    Task<FillPage> GetFills(int first, string? after);
+
+    /// <summary>A page of its ledger, oldest first.</summary>
+    [Alias("ledger")]
+    Task<LedgerPage> GetLedger(int first, string? after);
+}
