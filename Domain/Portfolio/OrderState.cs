@@ -51,6 +51,7 @@ public sealed record OrderState(
         OrderFilled fill => Fill(fill),
         OrderCancelRequested cancel => To(OrderStatus.PendingCancel, e) with { CancelArrivalNs = cancel.ArrivalNs },
         OrderCancelled ended => To(OrderStatus.Cancelled, e) with { Reason = ended.Reason },
+        OrderRejected ended => To(OrderStatus.Rejected, e) with { Reason = ended.Reason },
         OrderExpired ended => To(OrderStatus.Expired, e) with { Reason = ended.Reason },
         _ => throw new InvalidOperationException($"{e.GetType().Name} is not about an order that exists."),
     };

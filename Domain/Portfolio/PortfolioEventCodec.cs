@@ -25,6 +25,7 @@ public static class PortfolioEventCodec
         [TransactionPostedType] = typeof(TransactionPosted),
         ["order-cancel-requested"] = typeof(OrderCancelRequested),
         ["order-cancelled"] = typeof(OrderCancelled),
+        ["order-rejected"] = typeof(OrderRejected),
         ["order-expired"] = typeof(OrderExpired),
         ["target-declined"] = typeof(TargetDeclined),
     };
@@ -61,6 +62,7 @@ public static class PortfolioEventCodec
 [JsonSerializable(typeof(TransactionPosted))]
 [JsonSerializable(typeof(OrderCancelRequested))]
 [JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(OrderRejected))]
 [JsonSerializable(typeof(OrderExpired))]
 [JsonSerializable(typeof(TargetDeclined))]
 [JsonSerializable(typeof(PortfolioSnapshot))]

@@ -100,6 +100,13 @@ public sealed record OrderCancelled(long TimeNs, string ClientOrderId, string Re
     public override string Subject => ClientOrderId;
 }
 
+/// <summary>The venue refused the order.</summary>
+public sealed record OrderRejected(long TimeNs, string ClientOrderId, string Reason) : PortfolioEvent(TimeNs)
+{
+    /// <inheritdoc/>
+    public override string Subject => ClientOrderId;
+}
+
 /// <summary>The venue ended the order by its rules.</summary>
 public sealed record OrderExpired(long TimeNs, string ClientOrderId, string Reason) : PortfolioEvent(TimeNs)
 {
