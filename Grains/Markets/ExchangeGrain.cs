@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Execution;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+
+namespace OrleansTrading.Grains.Markets;
+
+/// <inheritdoc cref="IExchangeGrain"/>
+public sealed class ExchangeGrain(
+    [PersistentState("exchange", StateStorage.Name)] IPersistentState<ExchangeState> state,
+    Catalogue catalogue,
+    Refusals refusals) : Grain, IExchangeGrain
+{
+    private readonly List<VenueReport> _reports = [];
+    private Venue _venue = null!;
+    private PaperVenue _paper = null!;
+    private long _read;
+    private long _rejected;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _venue = catalogue.Venue(this.GetPrimaryKeyString());
+        (_read, _rejected) = (state.State.QuotesRead, state.State.QuotesRejected);
+        Restore();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task Open(ImmutableArray<string> symbols)
+    {
+        if (state.State.Symbols.SequenceEqual(symbols)) return;
+        state.State.Symbols = [.. symbols];
+        await state.WriteStateAsync();
+        Restore();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Apply(TickBlockMessage block)
+    {
+        // What a restored venue has already seen comes again after a crash.
+        if (block.TimeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
+        foreach (var quote in TickBlock.Decode(block.Bytes))
+        {
+            _read++;
+            if (quote.IsValid) _paper.OnQuote(block.Symbol, quote, _reports);
+            else _rejected++;
+        }
+
+        return _reports.Count == 0 ? ValueTask.CompletedTask : Deliver();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RefusalMessage?> Send(VenueOrder order)
+    {
+        try
+        {
+            _paper.Submit(new PaperOrder(
+                order.Portfolio, order.ClientOrderId, order.Symbol, order.Side == OrderSide.Buy ? Side.Buy : Side.Sell,
+                order.Quantity, order.ArrivalNs, order.ProtectionTicks));
+            return new ValueTask<RefusalMessage?>((RefusalMessage?)null);
+        }
+        catch (RefusedException e)
+        {
+            return new ValueTask<RefusalMessage?>(refusals.Count(e.Refusal));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Cancel(VenueCancel cancel)
+    {
+        _paper.Cancel(new PaperCancel(cancel.Portfolio, cancel.ClientOrderId, cancel.ArrivalNs));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Checkpoint(long cursorNs)
+    {
+        state.State.ThroughNs = cursorNs;
+        (state.State.QuotesRead, state.State.QuotesRejected) = (_read, _rejected);
+        state.State.Paper = _paper.Capture();
+        return state.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task Close(long timeNs)
+    {
+        _paper.Close(timeNs, _reports);
+        await Deliver();
+    }
+
+    /// <inheritdoc/>
+    public Task<VenueStatus> GetStatus() => Task.FromResult(
+        new VenueStatus(_venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps));
+
+    private void Restore() => _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument), state.State.Paper);
+
+    private async ValueTask Deliver()
+    {
+        var byPortfolio = _reports.GroupBy(r => r.Portfolio, StringComparer.Ordinal)
+            .Select(g => (Portfolio: g.Key, Reports: g.Select(ToMessage).ToImmutableArray()))
+            .ToArray();
+        _reports.Clear();
+        foreach (var (portfolio, reports) in byPortfolio)
+            await GrainFactory.GetGrain<IPortfolioGrain>(portfolio).Report(reports);
+    }
+
+    private static ExecutionReport ToMessage(VenueReport report) => new(
+        report.ClientOrderId,
+        report.Kind switch
+        {
+            ReportKind.Accepted => ExecutionKind.Accepted,
+            ReportKind.Filled => ExecutionKind.Filled,
+            ReportKind.Cancelled => ExecutionKind.Cancelled,
+            _ => ExecutionKind.Expired,
+        },
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason);
+}
+
+/// <summary>What a venue keeps at a checkpoint.</summary>
+[GenerateSerializer, Alias("exchange-state")]
+public sealed class ExchangeState
+{
+    /// <summary>The checkpoint's market time.</summary>
+    [Id(0)] public long ThroughNs { get; set; }
+
+    /// <summary>What the venue lists in this session.</summary>
+    [Id(1)] public string[] Symbols { get; set; } = [];
+
+    /// <summary>Quotes that came.</summary>
+    [Id(2)] public long QuotesRead { get; set; }
+
+    /// <summary>Of these, bad ones.</summary>
+    [Id(3)] public long QuotesRejected { get; set; }
+
+    /// <summary>Orders on their way or waiting.</summary>
+    [Id(4)] public PaperVenueState Paper { get; set; } = PaperVenueState.Empty;
+}
