@@ -1,0 +1,89 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using OrleansTrading.Domain;
+
+namespace OrleansTrading.Connectors.Venues;
+
+/// <summary>
+/// Walks one catalogue file: a header that must match, then rows with exactly its columns. Every refusal names file and line.
+/// </summary>
+internal sealed class CatalogueRows : IDisposable
+{
+    internal const int MaxRows = 10_000;
+    internal const int MaxFieldLength = 64;
+
+    private readonly string _file;
+    private readonly string[] _columns;
+    private readonly CsvParser _parser;
+    private int _rows;
+
+    internal CatalogueRows(string folder, string file, params string[] columns)
+    {
+        _file = file;
+        _columns = columns;
+        var path = Path.Combine(folder, file);
+        if (!File.Exists(path))
+            throw new RefusedException("CATALOGUE_FILE_MISSING", $"There is no {file} in the catalogue folder '{folder}'.");
+        _parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            AllowComments = true,
+            TrimOptions = TrimOptions.Trim,
+        });
+        if (!Advance() || !_parser.Record!.SequenceEqual(columns))
+        {
+            var refusal = Invalid($"the first line that is no comment must be the header {string.Join(',', columns)}.");
+            _parser.Dispose();
+            throw refusal;
+        }
+    }
+
+    internal bool Next()
+    {
+        if (!Advance()) return false;
+        if (_parser.Count != _columns.Length)
+            throw Invalid($"{_parser.Count} columns; a row has {_columns.Length}: {string.Join(',', _columns)}.");
+        if (++_rows > MaxRows) throw Invalid($"more than {MaxRows} rows.");
+        return true;
+    }
+
+    /// <summary>A column of the current row; never empty.</summary>
+    internal string Text(string column)
+    {
+        var text = _parser[Array.IndexOf(_columns, column)];
+        return text.Length is > 0 and <= MaxFieldLength
+            ? text
+            : throw Invalid($"{column} has {text.Length} characters; 1 to {MaxFieldLength} are allowed.");
+    }
+
+    /// <summary>A number of the current row, in plain notation, within bounds.</summary>
+    internal decimal Number(string column, decimal min, decimal max)
+    {
+        var text = Text(column);
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            throw Invalid($"{column} '{text}' is no number.");
+        return number >= min && number <= max
+            ? number
+            : throw Invalid($"{column} {text} is out of bounds; {Plain(min)} to {Plain(max)} are allowed.");
+    }
+
+    /// <summary>The refusal of the current row.</summary>
+    internal RefusedException Invalid(string what, Exception? cause = null) =>
+        new("CATALOGUE_ROW_INVALID", $"{_file}:{Math.Max(1, _parser.RawRow)}: {what}", cause);
+
+    public void Dispose() => _parser.Dispose();
+
+    private bool Advance()
+    {
+        try
+        {
+            return _parser.Read();
+        }
+        catch (CsvHelperException exception)
+        {
+            throw Invalid("the row is no CSV: a quote is not closed or stands inside a field.", exception);
+        }
+    }
+
+    private static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+}
