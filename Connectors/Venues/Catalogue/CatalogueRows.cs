@@ -16,6 +16,7 @@ internal sealed class CatalogueRows : IDisposable
     private readonly string _file;
     private readonly string[] _columns;
     private readonly CsvParser _parser;
+    private string[] _row = [];
     private int _rows;
 
     internal CatalogueRows(string folder, string file, params string[] columns)
@@ -28,9 +29,11 @@ internal sealed class CatalogueRows : IDisposable
         _parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             AllowComments = true,
+            // No value needs a quote, and without them a row is a line, so that the line in a refusal is the row's.
+            Mode = CsvMode.NoEscape,
             TrimOptions = TrimOptions.Trim,
         });
-        if (!Advance() || !_parser.Record!.SequenceEqual(columns))
+        if (!Advance() || !_row.SequenceEqual(columns))
         {
             var refusal = Invalid($"the first line that is no comment must be the header {string.Join(',', columns)}.");
             _parser.Dispose();
@@ -41,8 +44,8 @@ internal sealed class CatalogueRows : IDisposable
     internal bool Next()
     {
         if (!Advance()) return false;
-        if (_parser.Count != _columns.Length)
-            throw Invalid($"{_parser.Count} columns; a row has {_columns.Length}: {string.Join(',', _columns)}.");
+        if (_row.Length != _columns.Length)
+            throw Invalid($"{_row.Length} columns; a row has {_columns.Length}: {string.Join(',', _columns)}.");
         if (++_rows > MaxRows) throw Invalid($"more than {MaxRows} rows.");
         return true;
     }
@@ -50,10 +53,10 @@ internal sealed class CatalogueRows : IDisposable
     /// <summary>A column of the current row; never empty.</summary>
     internal string Text(string column)
     {
-        var text = _parser[Array.IndexOf(_columns, column)];
-        return text.Length is > 0 and <= MaxFieldLength
-            ? text
-            : throw Invalid($"{column} has {text.Length} characters; 1 to {MaxFieldLength} are allowed.");
+        var text = _row[Array.IndexOf(_columns, column)];
+        if (text.Length is 0 or > MaxFieldLength)
+            throw Invalid($"{column} has {text.Length} characters; 1 to {MaxFieldLength} are allowed.");
+        return text.Contains('"') ? throw Invalid($"{column} has a quote mark; values stand without.") : text;
     }
 
     /// <summary>A number of the current row, in plain notation, within bounds.</summary>
@@ -68,21 +71,16 @@ internal sealed class CatalogueRows : IDisposable
     }
 
     /// <summary>The refusal of the current row.</summary>
-    internal RefusedException Invalid(string what, Exception? cause = null) =>
-        new("CATALOGUE_ROW_INVALID", $"{_file}:{Math.Max(1, _parser.RawRow)}: {what}", cause);
+    internal RefusedException Invalid(string what) =>
+        new("CATALOGUE_ROW_INVALID", $"{_file}:{Math.Max(1, _parser.RawRow)}: {what}");
 
     public void Dispose() => _parser.Dispose();
 
     private bool Advance()
     {
-        try
-        {
-            return _parser.Read();
-        }
-        catch (CsvHelperException exception)
-        {
-            throw Invalid("the row is no CSV: a quote is not closed or stands inside a field.", exception);
-        }
+        if (!_parser.Read()) return false;
+        _row = _parser.Record ?? [];
+        return true;
     }
 
     private static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ public sealed class MadeUpMarket : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static Catalogue Catalogue { get; } = new(
+    public static Catalogue Known { get; } = new(
         [
             Pair("EUR", 0.00001m), Pair("NZD", 0.00001m), Pair("BTC", 0.01m), Pair("ODD", 0.0025m), Pair("BIG", 1m),
         ],
@@ -55,7 +55,7 @@ public sealed class MadeUpMarket : IDisposable
     public LeanTickMarket Open(string symbol = EurUsd) => Open([symbol], Day, Day);
 
     public LeanTickMarket Open(string[] symbols, DateOnly from, DateOnly to) =>
-        LeanTickMarket.Open(Root, symbols, from, to, Catalogue);
+        LeanTickMarket.Open(Root, symbols, from, to, Known);
 
     /// <summary>The only venue's quotes of one day.</summary>
     public static Quote[] All(IRecordedMarket market) => [.. market.Read(market.FromNs - 1).Select(quote => quote.Quote)];
