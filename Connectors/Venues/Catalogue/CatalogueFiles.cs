@@ -14,7 +14,7 @@ public static partial class CatalogueFiles
     /// <summary>Smallest tick and lot size.</summary>
     public const decimal MinStep = 0.000000000001m;
 
-    /// <summary>Largest tick size, lot size and minimum notional: with <see cref="Instrument.MaxTicks"/> of it, decimals still hold.</summary>
+    /// <summary>Largest tick size, lot size and minimum notional: a decimal holds <see cref="Instrument.MaxTicks"/> of it.</summary>
     public const decimal MaxStep = 1_000_000_000m;
 
     /// <summary>The folder with the files that are shipped with the program.</summary>
@@ -45,8 +45,9 @@ public static partial class CatalogueFiles
                 rows.Number("min_notional", 0, MaxStep),
                 rows.Text("sector"));
             if (instrument.Symbol != $"{instrument.Base}/{instrument.Quote}")
-                throw rows.Invalid($"symbol '{instrument.Symbol}' is not BASE/QUOTE; it must be {instrument.Base}/{instrument.Quote}.");
-            // The ticker is how brokers and their files name the pair, so two pairs with one ticker are as bad as one symbol twice.
+                throw rows.Invalid(
+                    $"symbol '{instrument.Symbol}' is not BASE/QUOTE; it must be {instrument.Base}/{instrument.Quote}.");
+            // Brokers and their files name the pair by ticker, so two pairs with one ticker are as bad as one symbol twice.
             if (!taken.Add(instrument.Symbol) || !taken.Add(instrument.Ticker))
                 throw rows.Invalid($"an earlier row already answers to '{instrument.Symbol}' or '{instrument.Ticker}'.");
             instruments.Add(instrument);
@@ -80,7 +81,8 @@ public static partial class CatalogueFiles
         foreach (var known in Enum.GetValues<AssetClass>())
             if (known.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
                 return known;
-        throw rows.Invalid($"class '{text}' is unknown; {string.Join(", ", Enum.GetNames<AssetClass>()).ToLowerInvariant()} are allowed.");
+        var allowed = string.Join(", ", Enum.GetNames<AssetClass>()).ToLowerInvariant();
+        throw rows.Invalid($"class '{text}' is unknown; {allowed} are allowed.");
     }
 
     private static string ParseAsset(CatalogueRows rows, string column)

@@ -63,11 +63,12 @@ internal sealed class CatalogueRows : IDisposable
     internal decimal Number(string column, decimal min, decimal max)
     {
         var text = Text(column);
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!decimal.TryParse(text, plain, CultureInfo.InvariantCulture, out var number))
             throw Invalid($"{column} '{text}' is no number.");
         return number >= min && number <= max
             ? number
-            : throw Invalid($"{column} {text} is out of bounds; {Plain(min)} to {Plain(max)} are allowed.");
+            : throw Invalid($"{column} {text} is out of bounds; {min.Plain()} to {max.Plain()} are allowed.");
     }
 
     /// <summary>The refusal of the current row.</summary>
@@ -82,6 +83,4 @@ internal sealed class CatalogueRows : IDisposable
         _row = _parser.Record ?? [];
         return true;
     }
-
-    private static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

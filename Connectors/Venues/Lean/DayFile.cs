@@ -25,7 +25,7 @@ internal sealed class DayFile
         Crc = crc;
     }
 
-    /// <summary>Path below the market's root, with forward slashes; it names the file in messages, wherever the root lies.</summary>
+    /// <summary>Path below the market's root, with forward slashes; it names the file in messages.</summary>
     internal string Path => _folder.PathOf(Day);
 
     /// <summary>The file's day in the venue's file clock.</summary>
@@ -106,7 +106,8 @@ internal sealed class DayFile
             if (archive.Entries.Count != 1) throw Corrupt(path, $"holds {archive.Entries.Count} files; exactly one is allowed");
             var entry = archive.Entries[0];
             if (entry.IsEncrypted) throw Corrupt(path, "is encrypted");
-            if (entry.Length > MaxCsvBytes) throw Corrupt(path, $"unzips to {entry.Length} bytes; at most {MaxCsvBytes} are allowed");
+            if (entry.Length > MaxCsvBytes)
+                throw Corrupt(path, $"unzips to {entry.Length} bytes; at most {MaxCsvBytes} are allowed");
             if (entry.Length / MaxRatio > entry.CompressedLength)
                 throw Corrupt(path, $"says that {entry.CompressedLength} bytes unzip to {entry.Length}, which no deflate does");
             return entry;

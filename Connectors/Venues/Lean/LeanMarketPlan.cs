@@ -3,7 +3,7 @@ using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Connectors.Venues.Lean;
 
-/// <summary>What a market consists of, found by walking its folders once: which venue has which instrument in which files.</summary>
+/// <summary>What a market consists of, found by walking its folders once: which venue has what in which files.</summary>
 internal sealed record LeanMarketPlan(
     MarketWindow Window,
     IReadOnlyList<Venue> Venues,
@@ -35,7 +35,10 @@ internal sealed record LeanMarketPlan(
         List<TickSource> sources =
         [
             .. folders.Select(folder => new TickSource(
-                venues.IndexOf(folder.Venue), instruments.IndexOf(folder.Instrument), folder, FindFiles(folder, window, missing))),
+                venues.IndexOf(folder.Venue),
+                instruments.IndexOf(folder.Instrument),
+                folder,
+                FindFiles(folder, window, missing))),
         ];
         return new LeanMarketPlan(window, venues, instruments, sources, missing);
     }

@@ -75,7 +75,9 @@ public sealed class LeanTickMarket : IRecordedMarket
     /// lie outside the window.
     /// </summary>
     /// <returns>How many rows lie in the window, per listing, in the order of <see cref="Listings"/>.</returns>
-    /// <exception cref="RefusedException">MARKET_ROW_MALFORMED with file and line, MARKET_FILE_CORRUPT, MARKET_FILE_UNREADABLE.</exception>
+    /// <exception cref="RefusedException">
+    /// MARKET_ROW_MALFORMED with file and line, MARKET_FILE_CORRUPT, MARKET_FILE_UNREADABLE.
+    /// </exception>
     public IReadOnlyList<RowCount> Verify(CancellationToken cancellationToken = default)
     {
         var counts = new List<RowCount>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,7 +12,7 @@ internal static class MarketFingerprint
         // The version changes when the same files would give other quotes.
         Add($"lean-ticks 1 {plan.Window.FromNs} {plan.Window.ToNs}");
         foreach (var instrument in plan.Instruments)
-            Add($"instrument {instrument.Symbol} {instrument.TickSize.ToString("0.############################", CultureInfo.InvariantCulture)}");
+            Add($"instrument {instrument.Symbol} {instrument.TickSize.Plain()}");
         foreach (var source in plan.Sources)
         {
             Add($"source {source.Folder.Venue.Name} {source.Folder.Instrument.Symbol} {source.Folder.Venue.FileUtcOffset.Ticks}");

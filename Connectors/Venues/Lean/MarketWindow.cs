@@ -12,7 +12,8 @@ internal readonly record struct MarketWindow(long FromNs, long ToNs)
     /// <summary>The window of the days from first to last, both included.</summary>
     internal static MarketWindow OfDays(DateOnly from, DateOnly to)
     {
-        if (from > to) throw Invalid($"starts on {from:yyyy-MM-dd}, after its last day {to:yyyy-MM-dd}; allowed are the same day and later ones.");
+        if (from > to)
+            throw Invalid($"starts on {from:yyyy-MM-dd}, after its last day {to:yyyy-MM-dd}; allowed is that day at the latest.");
         if (from < First || to > Last)
             throw Invalid($"is {from:yyyy-MM-dd} to {to:yyyy-MM-dd}; days from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd} are allowed.");
         if (to >= from.AddYears(LeanTickMarket.MaxYears))

@@ -10,7 +10,7 @@ namespace OrleansTrading.Connectors.Venues.Lean;
 /// </summary>
 internal sealed class TickFileReader : IDisposable
 {
-    private const int BufferBytes = 64 * 1024;
+    private const int BufferBytes = 32 * 1024;
 
     // A row, its line end, and nothing more is needed to read a row to its end.
     private const int RowReach = TickRow.MaxBytes + 2;
@@ -40,7 +40,7 @@ internal sealed class TickFileReader : IDisposable
         (_archive, _csv) = file.OpenCsv();
     }
 
-    /// <summary>Fills a block with the next quotes of a stretch of time; fewer than the block holds only at the end of it.</summary>
+    /// <summary>Fills a block with the next quotes of a stretch of time; fewer than it holds only at the end.</summary>
     /// <param name="block">Where the quotes go.</param>
     /// <param name="fromNs">Quotes before it are left out.</param>
     /// <param name="toNs">At the first quote at or after it the file is left as it is.</param>

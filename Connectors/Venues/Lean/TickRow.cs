@@ -21,6 +21,8 @@ internal sealed class TickRow(Instrument instrument)
 
     private static readonly long[] PowersOfTen = [.. Enumerable.Range(0, 19).Select(power => (long)Math.Pow(10, power))];
 
+    private readonly string _tickSize = instrument.TickSize.Plain();
+
     // How many decimals a tick of 0.1, 0.01, … has; −1 sends every row to the careful reading.
     private readonly int _decimals = DecimalsOf(instrument.TickSize);
 
@@ -80,13 +82,13 @@ internal sealed class TickRow(Instrument instrument)
     {
         ticks = 0;
         if (!TryNumber(text, out var price))
-            return $"the {side} '{Show(text)}' is no price; allowed are at most {MaxDigits} digits with or without a decimal point.";
+            return $"the {side} '{Show(text)}' is no price; allowed are at most {MaxDigits} digits, with a decimal point or without.";
         if (price == 0) return $"the {side} '{Show(text)}' is zero; a price is above 0.";
         if (price > instrument.TickSize * Instrument.MaxTicks)
-            return $"the {side} '{Show(text)}' is absurd; at most {Instrument.MaxTicks} ticks of {Plain(instrument.TickSize)} are allowed.";
+            return $"the {side} '{Show(text)}' is absurd; at most {Instrument.MaxTicks} ticks of {_tickSize} are allowed.";
         return instrument.TryToTicks(price, out ticks)
             ? null
-            : $"the {side} '{Show(text)}' lies between two ticks; allowed are multiples of {Plain(instrument.TickSize)}.";
+            : $"the {side} '{Show(text)}' lies between two ticks; allowed are multiples of {_tickSize}.";
     }
 
     // Digits with at most one point between them: no sign, no exponent, no space, no NaN.
@@ -148,6 +150,4 @@ internal sealed class TickRow(Instrument instrument)
         foreach (var b in text[..Math.Min(text.Length, 40)]) shown.Append(b is >= 0x20 and < 0x7F ? (char)b : '?');
         return text.Length > 40 ? shown.Append('…').ToString() : shown.ToString();
     }
-
-    private static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

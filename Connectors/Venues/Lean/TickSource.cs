@@ -26,7 +26,7 @@ internal sealed class TickCursor : IDisposable
     private TickFileReader? _reader;
     private int _file;
 
-    /// <summary>Starts at the first file that holds anything at or after an instant; the files before it are not opened.</summary>
+    /// <summary>Starts at the first file that ends after an instant; the files before it are not opened.</summary>
     internal TickCursor(TickSource source, long fromNs, long toNs)
     {
         _source = source;
