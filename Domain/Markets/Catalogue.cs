@@ -24,6 +24,9 @@ public sealed class Catalogue
     /// <summary>All venues, by name.</summary>
     public IReadOnlyList<Venue> Venues { get; }
 
+    /// <summary>Finds an instrument by canonical symbol or ticker, in any case; null when there is none.</summary>
+    public Instrument? Find(string symbol) => _instruments.GetValueOrDefault(symbol);
+
     /// <summary>Finds an instrument by canonical symbol (<c>EUR/USD</c>) or ticker (<c>EURUSD</c>), in any case.</summary>
     /// <exception cref="RefusedException">UNKNOWN_SYMBOL.</exception>
     public Instrument Instrument(string symbol) =>

@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Ledger;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Portfolio;
+using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+
+namespace OrleansTrading.Grains.Portfolio;
+
+/// <summary>
+/// <inheritdoc cref="IPortfolioGrain"/>
+/// A command becomes events; they are applied, appended, and only then acted on or acknowledged. When an append fails, memory is ahead
+/// of the journal, so the activation refuses everything and goes: the next one starts from the journal, as after a crash.
+/// </summary>
+public sealed partial class PortfolioGrain(
+    IEventJournal journal,
+    OrderDesk desk,
+    Catalogue catalogue,
+    IMarketClock clock,
+    Refusals refusals,
+    ILogger<PortfolioGrain> log) : Grain, IPortfolioGrain
+{
+    private const int EventsBetweenSnapshots = 1_000;
+
+    private PortfolioAccount _account = null!;
+    private PortfolioHistory _history = null!;
+    private string _stream = "";
+    private long _version;
+    private long _snapshotVersion;
+    private bool _isLost;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _stream = "portfolio/" + this.GetPrimaryKeyString();
+        _history = new PortfolioHistory(journal, _stream);
+        var snapshot = await journal.ReadSnapshotAsync(_stream, cancellationToken);
+        var restored = PortfolioAccount.Restore(snapshot);
+        _account = restored ?? new PortfolioAccount();
+        _version = _snapshotVersion = restored is null ? 0 : snapshot!.Version;
+        await foreach (var e in _history.After(_version, cancellationToken))
+        {
+            _account.Apply(e);
+            _version++;
+        }
+
+        _account.RequireConsistent(catalogue);
+        // The venue may not have got these before the crash; what it has got it knows by id.
+        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
+    }
+
+    /// <inheritdoc/>
+    public async Task Open(string baseCurrency, decimal capital, long timeNs)
+    {
+        RequireKept();
+        if (_account.IsOpened) return;
+        await Commit([
+            new PortfolioOpened(timeNs, baseCurrency, capital),
+            new TransactionPosted(timeNs, Postings.Capital(baseCurrency, capital, timeNs)),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderResult> Submit(OrderCommand command)
+    {
+        RequireKept();
+        if (!_account.IsOpened) return Refuse(UnknownPortfolio());
+        var history = await _history.Of(command.ClientOrderId);
+        var market = await ViewMarket(clock.NowNs, command.Symbol);
+        var decision = desk.Submit(
+            new OrderRequest(command.ClientOrderId, command.Symbol, command.Side.ToDomain(), command.Quantity, command.Cause, command.TraceId),
+            _account, history, market, clock.IsOpen);
+        return await Carry(decision, command.ClientOrderId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderResult> Cancel(CancelCommand command)
+    {
+        RequireKept();
+        if (!_account.IsOpened) return Refuse(UnknownPortfolio());
+        var history = await _history.Of(command.ClientOrderId);
+        var decision = desk.Cancel(command.ClientOrderId, command.Cause, command.TraceId, _account, history, clock.NowNs);
+        return await Carry(decision, command.ClientOrderId);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Target(TargetCommand command)
+    {
+        RequireKept();
+        var history = await _history.Of(command.DecisionId);
+        // Dealt with before a crash; its order, if it still works, was sent again when this portfolio was opened.
+        if (history.Count > 0) return;
+        var market = await ViewMarket(command.TimeNs, command.Symbol);
+        var decision = desk.Target(
+            new TargetRequest(command.Strategy, command.DecisionId, command.Symbol, (Direction)command.Direction, command.EquityShare, command.Reason),
+            _account, history, market, clock.IsOpen);
+        await Commit(decision.Events);
+        await SendWorking(command.DecisionId);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Report(ImmutableArray<ExecutionReport> reports)
+    {
+        RequireKept();
+        var events = new List<PortfolioEvent>();
+        foreach (var report in reports)
+        {
+            var history = _account.WorkingOrders.ContainsKey(report.ClientOrderId) ? [] : await _history.Of(report.ClientOrderId);
+            // The next report's decision starts from what this one did, so each is applied before the next is looked at.
+            foreach (var e in desk.Report(report.ToDomain(this.GetPrimaryKeyString()), _account, history).Events)
+            {
+                Apply(e);
+                events.Add(e);
+            }
+        }
+
+        await Append(events);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PortfolioResult> GetStatus()
+    {
+        RequireKept();
+        if (!_account.IsOpened) return new PortfolioResult(null, UnknownPortfolio());
+        var market = await ViewMarket(clock.NowNs, null);
+        var (value, refusal) = Valuation.Of(_account, market, catalogue);
+        return value is null
+            ? new PortfolioResult(null, refusals.Count(refusal!))
+            : new PortfolioResult(_account.ToMessage(Name, value, market, catalogue), null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderPage> GetOrders(int first, string? after)
+    {
+        RequireKept();
+        var (page, refusal) = await _history.Orders(first, after, _account.WorkingOrders);
+        return new OrderPage(page, refusal is null ? null : refusals.Count(refusal));
+    }
+
+    /// <inheritdoc/>
+    public async Task<FillPage> GetFills(int first, string? after)
+    {
+        RequireKept();
+        var (page, refusal) = await _history.Fills(first, after);
+        return new FillPage(page, refusal is null ? null : refusals.Count(refusal));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LedgerPage> GetLedger(int first, string? after)
+    {
+        RequireKept();
+        var (page, refusal) = await _history.Ledger(first, after);
+        return new LedgerPage(page, refusal is null ? null : refusals.Count(refusal));
+    }
+
+    private string Name => this.GetPrimaryKeyString()[(this.GetPrimaryKeyString().IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private async Task<OrderResult> Carry(Decision decision, string clientOrderId)
+    {
+        if (decision.Refusal is { } refusal) return Refuse(refusals.Count(refusal));
+        await Commit(decision.Events);
+        await SendWorking(clientOrderId);
+        var order = _account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(await _history.Of(clientOrderId));
+        return new OrderResult(order!.ToMessage(), null);
+    }
+
+    private ValueTask Commit(IReadOnlyList<PortfolioEvent> events)
+    {
+        foreach (var e in events) Apply(e);
+        return Append(events);
+    }
+
+    private void Apply(PortfolioEvent e)
+    {
+        try
+        {
+            _account.Apply(e);
+        }
+        catch
+        {
+            Lose();
+            throw;
+        }
+    }
+
+    private async ValueTask Append(IReadOnlyList<PortfolioEvent> events)
+    {
+        if (events.Count == 0) return;
+        try
+        {
+            _version = await journal.AppendAsync(_stream, _version, [.. events.Select(PortfolioEventCodec.Encode)]);
+            if (_version - _snapshotVersion < EventsBetweenSnapshots) return;
+            _account.RequireConsistent(catalogue);
+            await journal.WriteSnapshotAsync(_stream, _account.Capture(_version));
+            _snapshotVersion = _version;
+        }
+        catch
+        {
+            Lose();
+            throw;
+        }
+    }
+
+    private async ValueTask SendWorking(string clientOrderId)
+    {
+        if (_account.WorkingOrders.TryGetValue(clientOrderId, out var order)) await Send(order);
+    }
+
+    private async ValueTask Send(OrderState order)
+    {
+        var exchange = GrainFactory.GetGrain<IExchangeGrain>(order.Submitted.Venue);
+        var refusal = await exchange.Send(order.ToVenueOrder(this.GetPrimaryKeyString()));
+        if (refusal is not null)
+        {
+            LogRefused(order.Submitted.ClientOrderId, order.Submitted.Venue, refusal.Message);
+            await Commit([new OrderRejected(clock.NowNs, order.Submitted.ClientOrderId, refusal.Message)]);
+        }
+        else if (order.CancelArrivalNs > 0)
+        {
+            await exchange.Cancel(order.ToVenueCancel(this.GetPrimaryKeyString()));
+        }
+    }
+
+    // Quotes of what a decision is about, of all that is held or works, and of the pairs that convert their currencies.
+    private async ValueTask<MarketView> ViewMarket(long nowNs, string? symbol)
+    {
+        var symbols = new SortedSet<string>(StringComparer.Ordinal);
+        if (symbol is not null && catalogue.Find(symbol) is { } asked) symbols.Add(asked.Symbol);
+        foreach (var (held, position) in _account.Positions)
+            if (position.Quantity != 0 || position.Status is PositionStatus.Opening)
+                symbols.Add(held);
+        var currencies = symbols.Select(s => catalogue.Instrument(s).Quote)
+            .Concat(_account.Balances.Where(b => b.Account is Accounts.Cash or Accounts.Realized or Accounts.Fees).Select(b => b.Currency))
+            .Where(c => c != _account.BaseCurrency).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var currency in currencies)
+            foreach (var pair in new[] { $"{currency}/{_account.BaseCurrency}", $"{_account.BaseCurrency}/{currency}" })
+                if (catalogue.Find(pair) is { } converts)
+                    symbols.Add(converts.Symbol);
+
+        var view = new MarketView(nowNs);
+        foreach (var wanted in symbols)
+        {
+            var quotes = await GrainFactory.GetGrain<IInstrumentGrain>(wanted).GetQuotes();
+            view.Add(catalogue.Instrument(wanted), [.. quotes.Select(q => new VenueTop(q.Venue, new Quote(q.TimeNs, q.BidTicks, q.AskTicks)))]);
+        }
+
+        return view;
+    }
+
+    private void Lose()
+    {
+        _isLost = true;
+        this.DeactivateOnIdle();
+    }
+
+    private void RequireKept()
+    {
+        if (_isLost) throw new InvalidOperationException($"{_stream} lost touch with its journal and is starting again.");
+    }
+
+    private Abstractions.RefusalMessage UnknownPortfolio() =>
+        refusals.Count("UNKNOWN_PORTFOLIO", "There is no such portfolio.");
+
+    private static OrderResult Refuse(Abstractions.RefusalMessage refusal) => new(null, refusal);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {ClientOrderId} was refused by {Venue}: {Why}")]
+    private partial void LogRefused(string clientOrderId, string venue, string why);
+}

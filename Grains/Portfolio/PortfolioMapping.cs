@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Portfolio;
+using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Execution;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+
+namespace OrleansTrading.Grains.Portfolio;
+
+/// <summary>Between the domain's objects and the messages that cross grain boundaries.</summary>
+internal static class PortfolioMapping
+{
+    public static Side ToDomain(this OrderSide side) => side == OrderSide.Buy ? Side.Buy : Side.Sell;
+
+    public static VenueReport ToDomain(this ExecutionReport report, string portfolio) => new(
+        portfolio,
+        report.ClientOrderId,
+        report.Kind switch
+        {
+            ExecutionKind.Accepted => ReportKind.Accepted,
+            ExecutionKind.Filled => ReportKind.Filled,
+            ExecutionKind.Cancelled => ReportKind.Cancelled,
+            _ => ReportKind.Expired,
+        },
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason);
+
+    public static VenueOrder ToVenueOrder(this OrderState order, string portfolio) => new(
+        portfolio,
+        order.Submitted.ClientOrderId,
+        order.Submitted.Symbol,
+        order.Submitted.Side.ToMessage(),
+        order.Submitted.Quantity,
+        order.Submitted.ArrivalNs,
+        order.Submitted.ProtectionTicks);
+
+    public static VenueCancel ToVenueCancel(this OrderState order, string portfolio) =>
+        new(portfolio, order.Submitted.ClientOrderId, order.CancelArrivalNs);
+
+    public static Order ToMessage(this OrderState order) => new(
+        order.Submitted.ClientOrderId,
+        order.Submitted.Symbol,
+        order.Submitted.Side.ToMessage(),
+        order.Submitted.Quantity,
+        Enum.Parse<Abstractions.Portfolio.OrderStatus>(order.Status.ToString()),
+        order.Submitted.Venue,
+        OrNull(order.Submitted.Strategy),
+        order.Submitted.Cause,
+        order.Submitted.DecisionPrice,
+        order.FilledQuantity,
+        order.FilledQuantity == 0 ? null : order.AveragePrice,
+        order.Fees,
+        OrNull(order.Reason),
+        UnixNs.Text(order.Submitted.TimeNs),
+        UnixNs.Text(order.UpdatedNs),
+        order.Submitted.TraceId);
+
+    public static Fill ToMessage(this OrderFilled fill) => new(
+        fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
+        fill.RealizedPnl, OrNull(fill.Strategy), UnixNs.Text(fill.TimeNs));
+
+    public static IEnumerable<LedgerLine> ToMessages(this TransactionPosted posted) =>
+        posted.Transaction.Entries.Select(e => new LedgerLine(
+            posted.Transaction.Id, posted.Transaction.Memo, e.Account, e.Currency, e.Amount, UnixNs.Text(posted.Transaction.TimeNs)));
+
+    public static PortfolioStatus ToMessage(
+        this PortfolioAccount account, string name, Valuation value, MarketView market, Catalogue catalogue) => new(
+        name,
+        account.BaseCurrency,
+        value.Equity,
+        value.Cash,
+        value.RealizedPnl,
+        value.UnrealizedPnl,
+        value.Fees,
+        value.GrossExposure,
+        account.Orders,
+        account.Fills,
+        [.. account.Positions.Select(p => ToMessage(p.Key, p.Value, market.Mid(p.Key)))],
+        [.. account.Balances.Select(b => new AccountBalance(b.Account, b.Currency, b.Amount))]);
+
+    private static PositionLine ToMessage(string symbol, Position position, decimal? mid) => new(
+        symbol,
+        Enum.Parse<PositionStage>(position.Status.ToString()),
+        position.Quantity,
+        position.AveragePrice,
+        mid,
+        mid is { } mark ? position.Quantity * mark - position.Cost : null);
+
+    private static OrderSide ToMessage(this Side side) => side == Side.Buy ? OrderSide.Buy : OrderSide.Sell;
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+}
