@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.State;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>What the embedded runtime needs: grain state in the same SQLite file as the journal.</summary>
+internal static class ActorsStack
+{
+    /// <summary>Registers the storage of grain state.</summary>
+    public static void AddStateStorage(this ISiloBuilder silo, string name)
+    {
+        silo.Services.AddSingleton(provider => new SqliteStateStore(provider.GetRequiredService<SqliteDatabase>()));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new SqliteGrainStorage(provider.GetRequiredService<SqliteStateStore>()));
+    }
+
+    /// <summary>Grain state as JSON in the state store.</summary>
+    private sealed class SqliteGrainStorage(SqliteStateStore store) : IGrainStorage
+    {
+        public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var stored = await store.ReadAsync(stateName, grainId.ToString());
+            grainState.RecordExists = stored is not null;
+            grainState.ETag = stored?.ETag;
+            grainState.State = stored is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize<T>(stored.Payload)!;
+        }
+
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State);
+            grainState.ETag = await Guard(() => store.WriteAsync(stateName, grainId.ToString(), payload, grainState.ETag));
+            grainState.RecordExists = true;
+        }
+
+        public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            if (grainState.ETag is not { } etag) return;
+            await Guard(async () =>
+            {
+                await store.ClearAsync(stateName, grainId.ToString(), etag);
+                return "";
+            });
+            (grainState.ETag, grainState.RecordExists) = (null, false);
+            grainState.State = Activator.CreateInstance<T>();
+        }
+
+        private static async Task<string> Guard(Func<ValueTask<string>> write)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (StateConflictException e)
+            {
+                throw new InconsistentStateException(e.Message, e.ActualETag, e.ExpectedETag, e);
+            }
+        }
+    }
+}

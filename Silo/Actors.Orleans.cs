@@ -1,0 +1,13 @@
+namespace OrleansTrading.Silo;
+
+/// <summary>What Orleans needs: grain state in PostgreSQL.</summary>
+internal static class ActorsStack
+{
+    /// <summary>Registers the storage of grain state.</summary>
+    public static void AddStateStorage(this ISiloBuilder silo, string name) =>
+        silo.AddAdoNetGrainStorage(name, storage =>
+        {
+            storage.Invariant = "Npgsql";
+            storage.ConnectionString = silo.Configuration["ConnectionStrings:Trading"];
+        });
+}

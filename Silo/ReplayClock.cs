@@ -1,0 +1,33 @@
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>The clock of a replayed market: the time of the quotes that entered last. Without a replay it stands at 0, closed.</summary>
+public sealed class ReplayClock : IMarketClock
+{
+    private long _nowNs;
+    private volatile bool _isOpen;
+
+    /// <inheritdoc/>
+    public long NowNs => Volatile.Read(ref _nowNs);
+
+    /// <inheritdoc/>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Sets the time at which a session starts or goes on.</summary>
+    public void Start(long nowNs, bool isOpen)
+    {
+        Volatile.Write(ref _nowNs, nowNs);
+        _isOpen = isOpen;
+    }
+
+    /// <summary>Moves on. Time never runs backwards.</summary>
+    public void Advance(long nowNs)
+    {
+        if (nowNs < _nowNs) throw new InvalidOperationException($"The market's time cannot go back from {_nowNs} to {nowNs}.");
+        Volatile.Write(ref _nowNs, nowNs);
+    }
+
+    /// <summary>Closes the market.</summary>
+    public void Close() => _isOpen = false;
+}

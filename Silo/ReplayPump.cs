@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions.Markets;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>
+/// Carries recorded quotes into grains, in lockstep: the next timestamp enters only when everything that the last one caused is
+/// done, which is when the grain calls that carried it have returned. So two replays give the same fills, and a
+/// replay resumed from its cursor equals an uninterrupted one.
+/// </summary>
+internal sealed partial class ReplayPump(
+    IGrainFactory grains,
+    IRecordedMarket market,
+    ReplayOptions options,
+    ReplayClock clock,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<ReplayPump> log) : BackgroundService
+{
+    // What a crash repeats is at most this; both are far below a second of work.
+    private const int QuotesBetweenCheckpoints = 20_000;
+    private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(1);
+
+    private readonly ReplaySession _session = new(grains, market);
+    private readonly Quote[] _block = new Quote[TickBlock.MaxQuotes];
+    private int _blockVenue;
+    private int _blockInstrument;
+    private int _blockCount;
+    private OpenedMarket _opened = null!;
+
+    /// <summary>Opens the session before the process serves anybody.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _opened = await _session.Open(options.Strategies, clock);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_opened.IsFinished)
+        {
+            LogFinishedBefore();
+            if (options.ExitWhenDone) lifetime.StopApplication();
+            return;
+        }
+
+        try
+        {
+            var started = time.GetTimestamp();
+            var quotes = await Replay(stoppingToken);
+            if (stoppingToken.IsCancellationRequested) return;
+            await _session.Finish();
+            clock.Advance(market.ToNs);
+            clock.Close();
+            LogFinished(quotes, time.GetElapsedTime(started).TotalSeconds);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            clock.Close();
+            LogFailed(e);
+            Environment.ExitCode = 1;
+            await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The replay stopped on an unexpected error; the log has it.");
+        }
+
+        if (options.ExitWhenDone) lifetime.StopApplication();
+    }
+
+    private async Task<long> Replay(CancellationToken stoppingToken)
+    {
+        LogStarting(Nanoseconds.ToTime(_opened.CursorNs));
+        var quotes = 0L;
+        var sinceCheckpoint = 0;
+        var lastCheckpoint = time.GetTimestamp();
+        var pace = new Pace(options.Speed, time);
+        foreach (var entry in market.Read(_opened.CursorNs))
+        {
+            if (entry.Quote.TimeNs != clock.NowNs)
+            {
+                await Flush();
+                if (stoppingToken.IsCancellationRequested) break;
+                if (sinceCheckpoint >= QuotesBetweenCheckpoints
+                    || (sinceCheckpoint > 0 && !pace.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
+                {
+                    await _session.Checkpoint(clock.NowNs);
+                    sinceCheckpoint = 0;
+                    lastCheckpoint = time.GetTimestamp();
+                }
+
+                if (!await pace.WaitFor(entry.Quote.TimeNs, stoppingToken)) break;
+                clock.Advance(entry.Quote.TimeNs);
+            }
+            else if (entry.Venue != _blockVenue || entry.Instrument != _blockInstrument || _blockCount == _block.Length)
+            {
+                await Flush();
+            }
+
+            (_blockVenue, _blockInstrument) = (entry.Venue, entry.Instrument);
+            _block[_blockCount++] = entry.Quote;
+            quotes++;
+            sinceCheckpoint++;
+        }
+
+        await Flush();
+        if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await _session.Checkpoint(clock.NowNs);
+        return quotes;
+    }
+
+    // The venue first: an order that waits for this quote is filled before anybody decides on it.
+    private async ValueTask Flush()
+    {
+        if (_blockCount == 0) return;
+        var block = new TickBlockMessage(
+            market.Venues[_blockVenue].Name,
+            market.Instruments[_blockInstrument].Symbol,
+            _block[_blockCount - 1].TimeNs,
+            TickBlock.Encode(_block.AsSpan(0, _blockCount)));
+        _blockCount = 0;
+        await _session.Exchanges[_blockVenue].Apply(block);
+        await _session.Instruments[_blockInstrument].Apply(block);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Replay goes on after {Cursor:O}")]
+    private partial void LogStarting(DateTimeOffset cursor);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Replay is finished: {Quotes} quotes in {Seconds:F1} s")]
+    private partial void LogFinished(long quotes, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Replay was finished before; serving its result")]
+    private partial void LogFinishedBefore();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Replay stopped; it resumes from its last checkpoint at the next start")]
+    private partial void LogFailed(Exception exception);
+}

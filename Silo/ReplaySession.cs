@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+using OrleansTrading.Grains.Abstractions.Strategies;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>
+/// The grains of a replay, and what is done to all of them at once. A checkpoint goes from the leaves inwards: first the
+/// strategies, then venues and instruments, whose repeated bars and fills those (and the portfolios' journals) recognise, and
+/// the cursor last. A crash between two of these steps repeats what the cursor does not cover yet, and nobody counts it twice.
+/// </summary>
+internal sealed class ReplaySession
+{
+    private readonly IGrainFactory _grains;
+    private readonly IRecordedMarket _market;
+    private readonly IMarketGrain _session;
+    private readonly IStrategyGrain[] _strategies;
+
+    public ReplaySession(IGrainFactory grains, IRecordedMarket market)
+    {
+        _grains = grains;
+        _market = market;
+        _session = grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
+        Exchanges = [.. market.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v.Name))];
+        Instruments = [.. market.Instruments.Select(i => grains.GetGrain<IInstrumentGrain>(i.Symbol))];
+        _strategies = [.. StrategyCatalogue.Names.Select(name => grains.GetGrain<IStrategyGrain>(StrategyKey(name)))];
+    }
+
+    /// <summary>Grains of the market's venues, in its order.</summary>
+    public IExchangeGrain[] Exchanges { get; }
+
+    /// <summary>Grains of the market's instruments, in its order.</summary>
+    public IInstrumentGrain[] Instruments { get; }
+
+    private static string PortfolioKey => $"{TradingOptions.Tenant}/{TradingOptions.Portfolio}";
+
+    /// <summary>Opens the portfolio that an installation starts with, unless it is open.</summary>
+    public static Task OpenPortfolio(IGrainFactory grains, long timeNs) =>
+        grains.GetGrain<IPortfolioGrain>(PortfolioKey).Open(TradingOptions.BaseCurrency, TradingOptions.Capital, timeNs);
+
+    /// <summary>Opens the session and everything in it.</summary>
+    /// <exception cref="RefusedException">ANOTHER_REPLAY: this data folder holds another one.</exception>
+    public async Task<OpenedMarket> Open(IReadOnlyList<string> runningStrategies, ReplayClock clock)
+    {
+        var manifest = new MarketManifest(
+            _market.Fingerprint,
+            [.. _market.Venues.Select(v => v.Name)],
+            [.. _market.Instruments.Select(i => i.Symbol)],
+            [.. _market.Listings.Select(l => new Listing(_market.Venues[l.Venue].Name, _market.Instruments[l.Instrument].Symbol))],
+            _market.FromNs,
+            _market.ToNs,
+            [.. runningStrategies]);
+        var opened = await _session.Open(manifest);
+        if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
+
+        clock.Start(opened.CursorNs, isOpen: !opened.IsFinished);
+        for (var venue = 0; venue < Exchanges.Length; venue++)
+            await Exchanges[venue].Open(ListedBy(venue));
+        var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
+        for (var instrument = 0; instrument < Instruments.Length; instrument++)
+            await Instruments[instrument].Open(Listing(instrument), strategyKeys);
+        // After the venues: it sends them again what may not have reached them.
+        await OpenPortfolio(_grains, _market.FromNs);
+        for (var i = 0; i < _strategies.Length; i++)
+            await _strategies[i].Open(PortfolioKey, runningStrategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));
+        return opened;
+    }
+
+    /// <summary>Makes everything up to and at a market time durable.</summary>
+    public async Task Checkpoint(long cursorNs)
+    {
+        await CheckpointGrains(cursorNs);
+        await _session.Checkpoint(cursorNs);
+    }
+
+    /// <summary>Ends the market at its end and makes that durable.</summary>
+    public async Task Finish()
+    {
+        foreach (var exchange in Exchanges) await exchange.Close(_market.ToNs);
+        foreach (var instrument in Instruments) await instrument.Close(_market.ToNs);
+        await CheckpointGrains(_market.ToNs);
+        await _session.Finish(_market.ToNs);
+    }
+
+    /// <summary>Notes why the replay stopped.</summary>
+    public Task Fail(string error) => _session.Fail(error);
+
+    private async Task CheckpointGrains(long cursorNs)
+    {
+        await Task.WhenAll(_strategies.Select(s => s.Checkpoint(cursorNs)));
+        await Task.WhenAll([.. Exchanges.Select(e => e.Checkpoint(cursorNs)), .. Instruments.Select(i => i.Checkpoint(cursorNs))]);
+    }
+
+    private ImmutableArray<string> ListedBy(int venue) =>
+        [.. _market.Listings.Where(l => l.Venue == venue).Select(l => _market.Instruments[l.Instrument].Symbol)];
+
+    private ImmutableArray<string> Listing(int instrument) =>
+        [.. _market.Listings.Where(l => l.Instrument == instrument).Select(l => _market.Venues[l.Venue].Name)];
+
+    private static string StrategyKey(string name) => $"{TradingOptions.Tenant}/{name}";
+}

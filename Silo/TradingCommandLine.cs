@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Strategies;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>The options of <c>./run</c>.</summary>
+public sealed class TradingCommandLine
+{
+    /// <summary>Port when none is given.</summary>
+    public const int DefaultPort = 8080;
+
+    private readonly Option<string> _market = new("--market")
+    {
+        Description = "Where quotes come from: 'recorded' replays files; 'none' serves the data folder without a market.",
+        DefaultValueFactory = _ => "none",
+    };
+
+    private readonly Option<string?> _path = new("--path") { Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip." };
+    private readonly Option<string?> _symbols = new("--symbols") { Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD." };
+    private readonly Option<string?> _from = new("--from") { Description = "First UTC day, yyyy-MM-dd. The replay starts cold at its midnight." };
+    private readonly Option<string?> _to = new("--to") { Description = "Last UTC day, yyyy-MM-dd, inclusive." };
+    private readonly Option<string> _speed = new("--speed") { Description = "Multiple of real time, or 'max'.", DefaultValueFactory = _ => "max" };
+    private readonly Option<string?> _strategies = new("--strategy")
+    {
+        Description = $"Strategies that run from the start, separated by commas, or 'none'. Known: {string.Join(", ", StrategyCatalogue.Names)}. Default: all.",
+    };
+
+    private readonly Option<int> _port = new("--port") { Description = "Port on the loopback interface.", DefaultValueFactory = _ => DefaultPort };
+    private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
+    private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the replay is done." };
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="run">Runs the parsed options and a port; its result is the exit code.</param>
+    public RootCommand Command(Func<TradingOptions, int, CancellationToken, Task<int>> run)
+    {
+        var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
+        {
+            _market, _path, _symbols, _from, _to, _speed, _strategies, _port, _data, _exit,
+        };
+        root.SetAction((parsed, cancellationToken) =>
+        {
+            var port = parsed.GetValue(_port);
+            if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
+            return run(Read(parsed), port, cancellationToken);
+        });
+        return root;
+    }
+
+    private TradingOptions Read(ParseResult parsed)
+    {
+        var data = parsed.GetValue(_data)!;
+        if (data.Length == 0) throw Invalid("--data", "names a folder");
+        return parsed.GetValue(_market) switch
+        {
+            "none" => new TradingOptions(data, null),
+            "recorded" => new TradingOptions(data, new ReplayOptions(
+                Required(parsed, _path),
+                List(Required(parsed, _symbols)),
+                Day(_from.Name, Required(parsed, _from)),
+                Day(_to.Name, Required(parsed, _to)),
+                Speed(parsed.GetValue(_speed)!),
+                Strategies(parsed.GetValue(_strategies)),
+                parsed.GetValue(_exit))),
+            _ => throw Invalid("--market", "is 'recorded' or 'none'"),
+        };
+    }
+
+    private static string Required(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { Length: > 0 } value ? value : throw Invalid(option.Name, "is needed with --market recorded");
+
+    private static DateOnly Day(string name, string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw Invalid(name, "is a UTC day, yyyy-MM-dd");
+
+    private static double? Speed(string text)
+    {
+        if (text == "max") return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1_000_000
+            ? speed
+            : throw Invalid("--speed", "is 'max' or a number above 0 and at most 1000000");
+    }
+
+    private static IReadOnlyList<string> Strategies(string? text)
+    {
+        if (text is null) return StrategyCatalogue.Names;
+        if (text == "none") return [];
+        var names = List(text);
+        foreach (var name in names) StrategyCatalogue.Create(name);
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> List(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static RefusedException Invalid(string option, string rule) => new("OPTION_INVALID", $"{option} {rule}.");
+}

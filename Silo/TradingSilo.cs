@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OrleansTrading.Connectors.Venues;
+using OrleansTrading.Connectors.Venues.Lean;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Portfolio;
+using OrleansTrading.Domain.Risk;
+using OrleansTrading.Grains;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Storage;
+using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Sqlite;
+
+namespace OrleansTrading.Silo;
+
+/// <summary>The one place where the grains get what they need: ports with their implementations, storage, and the market's pump.</summary>
+public static class TradingSilo
+{
+    /// <summary>Adds everything that trades.</summary>
+    /// <param name="silo">The host of the grains.</param>
+    /// <param name="options">What to run.</param>
+    /// <param name="folder">The data folder, held by the caller for the life of the process.</param>
+    /// <param name="market">The recorded market that <see cref="TradingOptions.Replay"/> names, opened and verified; null without one.</param>
+    public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IRecordedMarket? market)
+    {
+        silo.AddStateStorage(StateStorage.Name);
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(LoadCatalogue());
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<RiskLimits>();
+        services.AddSingleton(provider => new OrderDesk(
+            provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
+        services.AddSingleton<ReplayClock>();
+        services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<ReplayClock>());
+        services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
+        services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
+        services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
+        if (options.Replay is { } replay)
+        {
+            services.AddSingleton(replay);
+            services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A replay needs its market."));
+            services.AddHostedService<ReplayPump>();
+        }
+        else
+        {
+            services.AddHostedService<PortfolioOpening>();
+        }
+    }
+
+    /// <summary>Loads the catalogue that comes with the program.</summary>
+    public static Catalogue LoadCatalogue() => CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
+
+    /// <summary>Opens the recorded market of a replay and reads all of it once, so that whatever is wrong is said before anything starts.</summary>
+    public static IRecordedMarket OpenMarket(ReplayOptions replay, CancellationToken cancellationToken)
+    {
+        var market = LeanTickMarket.Open(replay.Path, replay.Symbols, replay.From, replay.To, LoadCatalogue());
+        market.Verify(cancellationToken);
+        return market;
+    }
+
+    // Without a market the portfolio is there all the same.
+    private sealed class PortfolioOpening(IGrainFactory grains, TimeProvider time) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            ReplaySession.OpenPortfolio(grains, Nanoseconds.Of(time.GetUtcNow()));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
