@@ -1,0 +1,153 @@
+namespace OrleansTrading.Storage.Sqlite;
+
+/// <summary>
+/// Every sentence of SQL that SQLite is told, in one place, so that another database's dialect stands beside it and is compared
+/// line by line. Tables are WITHOUT ROWID where rows are small and read in key order: one tree instead of two. (STRICT tables
+/// need SQLite 3.37; the bundled one is 3.35.)
+/// </summary>
+internal static class SqliteDialect
+{
+    /// <summary>Marks the file as ours (<c>PRAGMA application_id</c>): "OTJ1" in ASCII.</summary>
+    public const long ApplicationId = 0x4F54_4A31;
+
+    /// <summary>How a write connection is set up: an acknowledged commit has been synced (FULL), readers never wait (WAL).</summary>
+    public const string WriterPragmas = """
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA temp_store = MEMORY;
+        """;
+
+    /// <summary>How a read connection is set up.</summary>
+    public const string ReaderPragmas = """
+        PRAGMA query_only = ON;
+        PRAGMA temp_store = MEMORY;
+        """;
+
+    public const string UseWal = "PRAGMA journal_mode = WAL";
+
+    public const string ReadSchemaVersion = "PRAGMA user_version";
+    public const string ReadApplicationId = "PRAGMA application_id";
+    public const string CountTables = "SELECT COUNT(*) FROM sqlite_master";
+
+    /// <summary>Changes when another connection has written: what is cached about the content is then void.</summary>
+    public const string ReadDataVersion = "PRAGMA data_version";
+
+    public const string Begin = "BEGIN IMMEDIATE";
+    public const string Commit = "COMMIT";
+    public const string Rollback = "ROLLBACK";
+
+    /// <summary>
+    /// The steps from an empty file to the present schema; the step at index n leads from version n to n + 1. Steps are
+    /// appended and never changed: databases that took them exist.
+    /// </summary>
+    public static readonly string[] Migrations =
+    [
+        $"""
+        CREATE TABLE streams (
+            id   INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        );
+
+        CREATE TABLE events (
+            stream  INTEGER NOT NULL REFERENCES streams (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            type    TEXT    NOT NULL,
+            subject TEXT    NOT NULL,
+            payload BLOB    NOT NULL,
+            crc     INTEGER NOT NULL,
+            PRIMARY KEY (stream, version)
+        ) WITHOUT ROWID;
+
+        CREATE INDEX events_by_subject ON events (stream, subject, version);
+        CREATE INDEX events_by_type ON events (stream, type, version);
+
+        CREATE TABLE snapshots (
+            stream  INTEGER PRIMARY KEY REFERENCES streams (id),
+            version INTEGER NOT NULL CHECK (version >= 0),
+            schema  TEXT    NOT NULL,
+            payload BLOB    NOT NULL,
+            crc     INTEGER NOT NULL
+        );
+
+        -- AUTOINCREMENT: an etag is never used twice, not even after its row was cleared.
+        CREATE TABLE states (
+            etag    INTEGER PRIMARY KEY AUTOINCREMENT,
+            name    TEXT    NOT NULL,
+            key     TEXT    NOT NULL,
+            payload BLOB    NOT NULL,
+            crc     INTEGER NOT NULL,
+            UNIQUE (name, key)
+        );
+
+        PRAGMA application_id = {ApplicationId};
+        """,
+    ];
+
+    /// <summary>Sets the schema's version. A pragma takes no parameter; the number is ours.</summary>
+    public static string SetSchemaVersion(int version) => $"PRAGMA user_version = {version}";
+
+    /// <summary>(name) → id and last version of a stream.</summary>
+    public const string FindStream = """
+        SELECT s.id, IFNULL((SELECT MAX(e.version) FROM events e WHERE e.stream = s.id), 0) FROM streams s WHERE s.name = ?1
+        """;
+
+    /// <summary>(name) → a new stream, whose id is the row's.</summary>
+    public const string InsertStream = "INSERT INTO streams (name) VALUES (?1)";
+
+    public const string LastInsertedId = "SELECT last_insert_rowid()";
+
+    /// <summary>(stream, version, type, subject, payload, crc)</summary>
+    public const string InsertEvent = """
+        INSERT INTO events (stream, version, type, subject, payload, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        """;
+
+    /// <summary>(stream name, after version, limit) → events in order.</summary>
+    public const string ReadEvents = """
+        SELECT version, type, subject, payload, crc FROM events
+        WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND version > ?2
+        ORDER BY version LIMIT ?3
+        """;
+
+    /// <summary>(stream name, after version, limit, subject) → events in order.</summary>
+    public const string ReadEventsOfSubject = """
+        SELECT version, type, subject, payload, crc FROM events INDEXED BY events_by_subject
+        WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND subject = ?4 AND version > ?2
+        ORDER BY version LIMIT ?3
+        """;
+
+    /// <summary>(stream name, after version, limit, type) → events in order.</summary>
+    public const string ReadEventsOfType = """
+        SELECT version, type, subject, payload, crc FROM events INDEXED BY events_by_type
+        WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND type = ?4 AND version > ?2
+        ORDER BY version LIMIT ?3
+        """;
+
+    /// <summary>(stream name) → version, schema, payload, crc.</summary>
+    public const string ReadSnapshot = """
+        SELECT version, schema, payload, crc FROM snapshots WHERE stream = (SELECT id FROM streams WHERE name = ?1)
+        """;
+
+    /// <summary>(stream, version, schema, payload, crc): replaces a snapshot that is not newer.</summary>
+    public const string WriteSnapshot = """
+        INSERT INTO snapshots (stream, version, schema, payload, crc) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (stream) DO UPDATE
+        SET version = excluded.version, schema = excluded.schema, payload = excluded.payload, crc = excluded.crc
+        WHERE excluded.version >= snapshots.version
+        """;
+
+    /// <summary>(name, key) → etag, payload, crc.</summary>
+    public const string ReadState = "SELECT etag, payload, crc FROM states WHERE name = ?1 AND key = ?2";
+
+    /// <summary>(name, key) → etag.</summary>
+    public const string FindState = "SELECT etag FROM states WHERE name = ?1 AND key = ?2";
+
+    /// <summary>() → the etag given last, in the life of the database.</summary>
+    public const string LastEtag = "SELECT seq FROM sqlite_sequence WHERE name = 'states'";
+
+    /// <summary>(etag, name, key, payload, crc)</summary>
+    public const string InsertState = "INSERT INTO states (etag, name, key, payload, crc) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+    /// <summary>(etag)</summary>
+    public const string DeleteState = "DELETE FROM states WHERE etag = ?1";
+}

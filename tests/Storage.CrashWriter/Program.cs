@@ -1,0 +1,55 @@
+using System.Globalization;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Storage;
+using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.State;
+
+// hold <folder>            takes the data folder, says so, and keeps it until it is killed.
+// append <folder> <writers>  takes it and appends from several writers at once, one stream each, without end. Says
+//                          "<stream> <version>" after every acknowledgement of an append and "<stream> etag <etag>" after every
+//                          acknowledgement of a state; whatever was said must be there when it was killed.
+using var folder = DataFolder.Open(args[1]);
+if (args[0] == "hold")
+{
+    Say($"holding {Environment.ProcessId}");
+    await Task.Delay(Timeout.Infinite);
+}
+
+await using var database = SqliteDatabase.Open(folder.DatabasePath);
+var journal = new SqliteEventJournal(database);
+var states = new SqliteStateStore(database);
+var writers = int.Parse(args[2], CultureInfo.InvariantCulture);
+await Task.WhenAll(Enumerable.Range(0, writers).Select(number => Task.Run(() => AppendForever($"stream-{number}"))));
+
+async Task AppendForever(string stream)
+{
+    var version = 0L;
+    var etag = (await states.ReadAsync("cursor", stream))?.ETag;
+    while ((await journal.ReadAsync(stream, version, JournalLimits.MaxEventsPerRead)) is { Count: > 0 } page)
+        version = page[^1].Version;
+
+    while (true)
+    {
+        var size = (int)(1 + (version % 7));
+        var events = new JournalEvent[size];
+        for (var i = 0; i < size; i++)
+            events[i] = new JournalEvent("counted", $"order-{version + i + 1}", BitConverter.GetBytes(version + i + 1));
+
+        version = await journal.AppendAsync(stream, version, events);
+        Say($"{stream} {version}");
+
+        etag = await states.WriteAsync("cursor", stream, BitConverter.GetBytes(version), etag);
+        Say($"{stream} etag {etag}");
+    }
+}
+
+static void Say(string line)
+{
+    // One write a line, so that a kill cannot cut what another writer says.
+    lock (Console.Out)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}
