@@ -1,0 +1,338 @@
+using System.Runtime.CompilerServices;
+using OrleansTrading.Embedded.Actors.CodeGeneration;
+
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>
+/// One living grain (or observer): its mailbox, and the context in which its turns run, one at a time. There are many and
+/// most are idle, so everything seldom needed is in <see cref="ActivationExtras"/>.
+/// </summary>
+/// <remarks>
+/// The mailbox is a stack that senders push on and the running turn takes whole and reverses. Null: idle, whoever pushes
+/// schedules. <see cref="Busy"/>: scheduled or running, and empty. So a push costs one atomic operation, and no
+/// activation is ever scheduled twice.
+/// </remarks>
+internal sealed partial class Activation : SynchronizationContext, IGrainContext, IRunnable
+{
+    private static readonly TurnItem Busy = new PostedContinuation();
+
+    internal readonly ActorRuntime Runtime;
+    internal readonly GrainClass? Class;
+
+    private readonly string _key;
+    private TurnItem? _inbox;
+    private TurnItem? _batch;
+    private GrainCall? _waiting;
+    private GrainCall? _lastWaiting;
+    private object? _instance;
+    private ActivationExtras? _extras;
+
+    // Taken from the inbox and not yet started or run. Written only by the running turn, read by senders.
+    private int _backlog;
+    private int _ordinary;
+    private int _readers;
+    private int _interleaved;
+    private ActivationState _state;
+    private bool _isUsed;
+    private bool _isScanNeeded;
+
+    public Activation(ActorRuntime runtime, GrainClass grainClass, string key)
+    {
+        Runtime = runtime;
+        Class = grainClass;
+        _key = key;
+    }
+
+    /// <summary>An observer: alive from the start, without a class.</summary>
+    public Activation(ActorRuntime runtime, string key, object observer)
+    {
+        Runtime = runtime;
+        _key = key;
+        _instance = observer;
+        _state = ActivationState.Active;
+    }
+
+    /// <summary>The activation whose turn this thread runs.</summary>
+    public static new Activation? Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => SynchronizationContext.Current as Activation;
+    }
+
+    public GrainId GrainId => new(Class?.Type ?? ActorRuntime.ObserverType, _key);
+
+    public object? GrainInstance => _instance;
+
+    public bool IsDead => _state == ActivationState.Dead;
+
+    /// <summary>Whether no call is in progress or waits; exact only inside a turn.</summary>
+    public bool IsIdle => _ordinary + _readers + _interleaved == 0 && _waiting is null;
+
+    /// <summary>Whether nothing is scheduled and no call is in progress, as far as seen from outside.</summary>
+    public bool IsQuiescent => Volatile.Read(ref _inbox) is null && Volatile.Read(ref _backlog) == 0 && _ordinary + _readers + _interleaved == 0;
+
+    public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
+        ?? throw new InvalidOperationException("This grain was not made by the runtime; it has no activation.");
+
+    /// <summary>Puts a call in the mailbox unless that is full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPush(GrainCall call)
+    {
+        // The backlog is read first: what moves over meanwhile is counted once or not at all, never twice.
+        var backlog = Volatile.Read(ref _backlog);
+        return Push(call, Runtime.MailboxLimit - backlog);
+    }
+
+    /// <summary>Puts in the mailbox what may not be refused: replies, continuations, the runtime's own.</summary>
+    public void Push(TurnItem item) => Push(item, int.MaxValue);
+
+    private bool Push(TurnItem item, int room)
+    {
+        var top = Volatile.Read(ref _inbox);
+        while (true)
+        {
+            var depth = 1;
+            if (top is null || ReferenceEquals(top, Busy))
+            {
+                item.Next = null;
+            }
+            else
+            {
+                item.Next = top;
+                depth = top.Depth + 1;
+            }
+
+            if (depth > room)
+            {
+                item.Next = null;
+                return false;
+            }
+
+            item.Depth = depth;
+            var seen = Interlocked.CompareExchange(ref _inbox, item, top);
+            if (ReferenceEquals(seen, top))
+                break;
+            top = seen;
+        }
+
+        if (top is null)
+            Runtime.Scheduler.Schedule(this);
+        return true;
+    }
+
+    void IThreadPoolWorkItem.Execute() => ThreadPoolScheduler.Instance.Run(this);
+
+    /// <summary>Works off the mailbox: the one place in which code of the grain runs.</summary>
+    public void RunTurns(TurnScheduler scheduler)
+    {
+        var outer = SynchronizationContext.Current;
+        var flow = ExecutionContext.Capture();
+        SetSynchronizationContext(this);
+        var left = scheduler.ItemsPerRun;
+        var isOver = false;
+        while (left > 0 && !isOver)
+        {
+            var item = _batch ?? TakeBatch();
+            if (item is null)
+            {
+                isOver = Interlocked.CompareExchange(ref _inbox, null, Busy) == Busy;
+                continue;
+            }
+
+            left--;
+            _batch = item.Next;
+            item.Next = null;
+            _backlog--;
+            RunItem(item);
+            // What a turn leaves in the thread's flow (a RequestContext set outside an async method) ends with it.
+            if (flow is not null && !ReferenceEquals(ExecutionContext.Capture(), flow))
+                ExecutionContext.Restore(flow);
+        }
+
+        SetSynchronizationContext(outer);
+        if (!isOver)
+            scheduler.Schedule(this);
+    }
+
+    private TurnItem? TakeBatch()
+    {
+        var item = Interlocked.Exchange(ref _inbox, Busy);
+        if (item is null || ReferenceEquals(item, Busy))
+            return null;
+        Volatile.Write(ref _backlog, _backlog + item.Depth);
+        // Last in is on top; the first in comes first.
+        TurnItem? first = null;
+        while (item is not null)
+        {
+            var next = item.Next;
+            item.Next = first;
+            first = item;
+            item = next;
+        }
+
+        return first;
+    }
+
+    private void RunItem(TurnItem item)
+    {
+        try
+        {
+            item.Run(this);
+            if (_waiting is not null)
+                StartWaiting();
+            if (_extras is not null)
+                EndIfAsked();
+        }
+        catch (Exception exception)
+        {
+            // Calls catch their own failures: this is an async void or a posted continuation.
+            Runtime.Unhandled(exception);
+        }
+    }
+
+    /// <summary>A call arrives: starts it, or lets it wait for its turn.</summary>
+    internal void Accept(GrainCall call)
+    {
+        if ((call.Options & CallOptions.Background) == 0)
+            _isUsed = true;
+        if (_state != ActivationState.Active && !Prepare(call))
+            return;
+        if (MayStart(call) && (_waiting is null || !MustQueue(call)))
+            Start(call);
+        else
+            Enqueue(call);
+    }
+
+    private bool MayStart(GrainCall call)
+    {
+        if (_ordinary == 0 && (_readers == 0 || (call.Options & CallOptions.ReadOnly) != 0))
+            return true;
+        return (call.Options & CallOptions.AlwaysInterleave) != 0 || Class is { IsReentrant: true } || IsReentry(call);
+    }
+
+    // Ordinary calls keep their order; whoever may overlap others need not wait behind them.
+    private bool MustQueue(GrainCall call) =>
+        (call.Options & (CallOptions.AlwaysInterleave | CallOptions.ReadOnly)) == 0 && Class is not { IsReentrant: true } && !IsReentry(call);
+
+    private bool IsReentry(GrainCall call) =>
+        call.Context is not null && _extras?.OpenChains is { } chains && chains.ContainsKey(RequestContext.ReentrancyOf(call.Context));
+
+    private void Start(GrainCall call)
+    {
+        if ((call.Options & CallOptions.AlwaysInterleave) != 0)
+            _interleaved++;
+        else if ((call.Options & CallOptions.ReadOnly) != 0)
+            _readers++;
+        else
+            _ordinary++;
+        if (call.Context is null)
+        {
+            call.Start(this, _instance!);
+            return;
+        }
+
+        RequestContext.Current = call.Context;
+        call.Start(this, _instance!);
+    }
+
+    private void Enqueue(GrainCall call)
+    {
+        _backlog++;
+        if (_lastWaiting is null)
+            _waiting = call;
+        else
+            _lastWaiting.Next = call;
+        _lastWaiting = call;
+    }
+
+    /// <summary>Starts what may start of the calls that wait, in their order.</summary>
+    private void StartWaiting()
+    {
+        if (_state != ActivationState.Active)
+            return;
+        GrainCall? before = null;
+        var call = _waiting;
+        // While ordinary calls are in progress, only a chain that was opened meanwhile lets a waiting call start.
+        if (_ordinary > 0 && !_isScanNeeded)
+            return;
+        _isScanNeeded = false;
+        while (call is not null)
+        {
+            var next = (GrainCall?)call.Next;
+            if (!call.IsGivenUp && !MayStart(call))
+            {
+                if (_ordinary > 0 && _extras?.OpenChains is not { Count: > 0 })
+                    return;
+                before = call;
+                call = next;
+                continue;
+            }
+
+            if (before is null)
+                _waiting = next;
+            else
+                before.Next = next;
+            if (next is null)
+                _lastWaiting = before;
+            call.Next = null;
+            _backlog--;
+            // A caller that has given up gets no work done.
+            if (!call.IsGivenUp)
+                Start(call);
+            call = next;
+        }
+    }
+
+    internal void CallFinished(GrainCall call)
+    {
+        if ((call.Options & CallOptions.AlwaysInterleave) != 0)
+            _interleaved--;
+        else if ((call.Options & CallOptions.ReadOnly) != 0)
+            _readers--;
+        else
+            _ordinary--;
+    }
+
+    internal void CallFailed(GrainCall call, Exception exception)
+    {
+        CallFinished(call);
+        // As in Orleans: memory and storage differ, so the grain starts afresh from storage.
+        if (exception is InconsistentStateException)
+        {
+            Deactivate(new DeactivationReason(
+                DeactivationReasonCode.ApplicationError, exception, "The stored state was changed by somebody else."));
+        }
+
+        call.Fail(exception);
+    }
+
+    public override void Post(SendOrPostCallback d, object? state) => Push(PostedContinuation.Rent(d, state));
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        if (!ReferenceEquals(Current, this))
+            throw new NotSupportedException("Nobody may wait for a grain by blocking a thread.");
+        d(state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+}
+
+/// <summary>Where an activation is in its life.</summary>
+internal enum ActivationState : byte
+{
+    /// <summary>Not made yet: the first call makes the grain.</summary>
+    New,
+
+    /// <summary>Being made; calls wait.</summary>
+    Activating,
+
+    /// <summary>At work.</summary>
+    Active,
+
+    /// <summary>Saying goodbye; calls wait and move to the next activation.</summary>
+    Deactivating,
+
+    /// <summary>Gone; calls that still arrive are passed on.</summary>
+    Dead,
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>What only some activations need.</summary>
+internal sealed class ActivationExtras
+{
+    /// <summary>Timers that end with the activation.</summary>
+    public HashSet<IDisposable>? Timers { get; set; }
+
+    /// <summary>States to read before the grain's own activation code runs.</summary>
+    public List<Func<CancellationToken, Task>>? Loading { get; set; }
+
+    /// <summary>Call chains that may re-enter, with the number of open sections.</summary>
+    public Dictionary<Guid, int>? OpenChains { get; set; }
+
+    /// <summary>The activation's scope of services.</summary>
+    public IServiceScope? Scope { get; set; }
+
+    /// <summary>Set when the activation is to end.</summary>
+    public DeactivationReason? EndReason { get; set; }
+
+    /// <summary>Completes when the activation has ended.</summary>
+    public TaskCompletionSource? Ended { get; set; }
+
+    /// <summary>Stream subscriptions that this activation listens to.</summary>
+    public Dictionary<Guid, object>? Listeners { get; set; }
+
+    /// <summary>Not collected as idle before then (the clock's timestamp).</summary>
+    public long KeepUntil { get; set; }
+}

@@ -1,0 +1,25 @@
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>How calls travel.</summary>
+public abstract class MessagingOptions
+{
+    /// <summary>How long a caller waits for an answer; 30 s unless set. Infinite: for ever.</summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>How calls travel inside the host.</summary>
+public class SiloMessagingOptions : MessagingOptions
+{
+    /// <summary>Most requests that wait in one grain's mailbox, 16,384 unless set (in Orleans: no limit); 0: no limit.</summary>
+    public int MaxEnqueuedRequestsHardLimit { get; set; } = 16_384;
+}
+
+/// <summary>When idle grains leave memory.</summary>
+public class GrainCollectionOptions
+{
+    /// <summary>How long a grain is unused before it is deactivated.</summary>
+    public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often the collector looks.</summary>
+    public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
+}

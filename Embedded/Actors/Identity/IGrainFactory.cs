@@ -1,0 +1,41 @@
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>Makes references. Making one costs nothing but the object: grains come to life when they are first called.</summary>
+public interface IGrainFactory
+{
+    /// <summary>A reference to the grain of a Guid.</summary>
+    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey;
+
+    /// <summary>A reference to the grain of a number.</summary>
+    TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey;
+
+    /// <summary>A reference to the grain of a name.</summary>
+    /// <param name="primaryKey">The grain's key.</param>
+    /// <param name="grainClassNamePrefix">The start of the class's name where several implement the interface.</param>
+    /// <exception cref="ArgumentException">No class implements the interface, or several do and none was chosen.</exception>
+    TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey;
+
+    /// <summary>A reference to the grain of an identity.</summary>
+    TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable;
+
+    /// <summary>
+    /// Makes a local object callable by grains. Its calls arrive one at a time, on the thread pool. Keep the object: the
+    /// runtime does not. After <see cref="DeleteObjectReference{T}"/> calls of it fail.
+    /// </summary>
+    TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver;
+
+    /// <summary>Ends a reference made by <see cref="CreateObjectReference{T}"/>: later calls of it fail.</summary>
+    void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver;
+}
+
+/// <summary>The way into the grains from outside of them.</summary>
+public interface IClusterClient : IGrainFactory
+{
+    /// <summary>The services of the process.</summary>
+    IServiceProvider ServiceProvider { get; }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using OrleansTrading.Embedded.Actors.CodeGeneration;
+
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>Makes references, for grains and for clients: both are in the same process.</summary>
+internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
+{
+    // Weak keys: an observer that nobody else holds lives as long as a grain refers to its proxy.
+    private readonly ConditionalWeakTable<object, Activation> _observers = [];
+
+    public IServiceProvider ServiceProvider => runtime.Services;
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey => ByKey<TGrainInterface>(primaryKey.KeyText(), grainClassNamePrefix);
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey => ByKey<TGrainInterface>(primaryKey.KeyText(), grainClassNamePrefix);
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(primaryKey);
+        return ByKey<TGrainInterface>(primaryKey, grainClassNamePrefix);
+    }
+
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable =>
+        Reference<TGrainInterface>(grainId);
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        if (obj is GrainReference)
+            throw new ArgumentException("This is a reference already.", nameof(obj));
+        if (obj is not TGrainObserverInterface)
+            throw new ArgumentException($"{obj.GetType()} does not implement {typeof(TGrainObserverInterface)}.", nameof(obj));
+        var activation = _observers.GetValue(obj, observer => new Activation(runtime, Guid.NewGuid().KeyText(), observer));
+        return Proxy<TGrainObserverInterface>(new GrainReferenceArguments(runtime, null, activation.GrainId, activation));
+    }
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        var activation = obj is GrainReference reference ? reference.Observer : _observers.TryGetValue(obj, out var own) ? own : null;
+        if (activation is null)
+            return;
+        _observers.Remove(activation.GrainInstance!);
+        activation.EndObserver();
+    }
+
+    public TInterface Reference<TInterface>(GrainReference other) => other.GrainClass is null
+        ? Proxy<TInterface>(new GrainReferenceArguments(runtime, null, other.GrainId, other.Observer))
+        : Proxy<TInterface>(new GrainReferenceArguments(runtime, other.GrainClass, other.GrainId, null));
+
+    public TInterface Reference<TInterface>(GrainId id)
+    {
+        var grainClass = GrainRegistry.Current.ClassOf(id.Type)
+            ?? throw new ArgumentException($"There is no grain class of type '{id.Type}'.");
+        return Proxy<TInterface>(new GrainReferenceArguments(runtime, grainClass, id, null));
+    }
+
+    private TInterface ByKey<TInterface>(string key, string? classNamePrefix)
+    {
+        var grainClass = GrainRegistry.Current.ClassOf(typeof(TInterface), classNamePrefix);
+        return Proxy<TInterface>(new GrainReferenceArguments(runtime, grainClass, new GrainId(grainClass.Type, key), null));
+    }
+
+    private static TInterface Proxy<TInterface>(GrainReferenceArguments arguments)
+    {
+        var create = GrainInterface<TInterface>.CreateProxy ?? throw new ArgumentException(
+            $"{typeof(TInterface)} has no proxy; its project lacks the generator, or it is no grain interface.");
+        return (TInterface)(object)create(arguments);
+    }
+}

@@ -1,0 +1,72 @@
+using System.ComponentModel;
+
+namespace OrleansTrading.Embedded.Actors.CodeGeneration;
+
+/// <summary>Describes the grains and proxies of one assembly; generated.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IGrainManifest
+{
+    /// <summary>Adds them.</summary>
+    void Describe(GrainManifestBuilder builder);
+}
+
+/// <summary>Collects what manifests describe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GrainManifestBuilder
+{
+    internal List<GrainClass> Classes { get; } = [];
+
+    /// <summary>Adds an interface and the way to make its proxy.</summary>
+    public void AddInterface<TInterface>(Func<GrainReferenceArguments, GrainReference> createProxy) =>
+        GrainInterface<TInterface>.CreateProxy = createProxy;
+
+    /// <summary>Adds a grain class.</summary>
+    public void AddGrain(GrainClass grainClass) => Classes.Add(grainClass);
+}
+
+/// <summary>What the runtime knows of a grain class; made by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GrainClass(Type type, string grainType, Type[] interfaces, Func<GrainActivation, IGrainBase> create)
+{
+    /// <summary>Whether calls of it may interleave.</summary>
+    public bool IsReentrant { get; init; }
+
+    /// <summary>Most activations of one identity, where they share the work; 0: exactly one; -1: one for each core.</summary>
+    public int MaxLocalWorkers { get; init; }
+
+    /// <summary>Namespaces of streams whose every stream has a grain of this class subscribed under its key.</summary>
+    public string[] ImplicitStreamNamespaces { get; init; } = [];
+
+    internal Type ClassType { get; } = type;
+
+    internal GrainType Type { get; } = GrainType.Create(grainType);
+
+    internal Type[] Interfaces { get; } = interfaces;
+
+    internal Func<GrainActivation, IGrainBase> Create { get; } = create;
+}
+
+/// <summary>What a grain's constructor is served with; opaque but for generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct GrainActivation
+{
+    private readonly Activation _activation;
+
+    internal GrainActivation(Activation activation) => _activation = activation;
+
+    /// <summary>The activation.</summary>
+    public IGrainContext Context => _activation;
+
+    /// <summary>The activation's services.</summary>
+    public IServiceProvider Services => _activation.ActivationServices;
+
+    /// <summary>The state of a name, read before the grain's own activation code runs.</summary>
+    public IPersistentState<TState> PersistentState<TState>(string stateName, string? storageName) =>
+        StoredState<TState>.Attach(_activation, stateName, storageName);
+}
+
+/// <summary>How to make proxies of an interface. One static field an interface: found without a look-up.</summary>
+internal static class GrainInterface<TInterface>
+{
+    public static Func<GrainReferenceArguments, GrainReference>? CreateProxy { get; set; }
+}

@@ -1,0 +1,95 @@
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>
+/// Looks at all workers every few milliseconds and gives to the pool what waits in the slot of one whose turn goes on:
+/// a grain that computes for long, or a client that blocks its thread, holds nobody up. Rests while nothing runs.
+/// This is about threads, not about the model's time, hence a real timer.
+/// </summary>
+internal sealed class SlotWatch
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly List<WeakReference<ThreadPoolScheduler.Worker>> _workers = [];
+    private readonly Timer _timer;
+    private volatile bool _isAwake;
+    private int _quietLooks;
+
+    private SlotWatch()
+    {
+        using (ExecutionContext.SuppressFlow())
+            _timer = new Timer(static watch => ((SlotWatch)watch!).Look(), this, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    public static SlotWatch Shared { get; } = new();
+
+    public ThreadPoolScheduler.Worker Add(ThreadPoolScheduler.Worker worker)
+    {
+        lock (_lock)
+            _workers.Add(new WeakReference<ThreadPoolScheduler.Worker>(worker));
+        return worker;
+    }
+
+    public void Wake()
+    {
+        if (!_isAwake)
+            Start();
+    }
+
+    private void Start()
+    {
+        lock (_lock)
+        {
+            if (_isAwake)
+                return;
+            _isAwake = true;
+            _quietLooks = 0;
+            _timer.Change(Period, Period);
+        }
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            var isQuiet = true;
+            for (var i = _workers.Count - 1; i >= 0; i--)
+            {
+                if (!_workers[i].TryGetTarget(out var worker))
+                {
+                    _workers.RemoveAt(i);
+                    continue;
+                }
+
+                isQuiet &= !worker.IsRunning;
+                var runs = Volatile.Read(ref worker.Runs);
+                if (runs != worker.SeenRuns)
+                {
+                    worker.SeenRuns = runs;
+                    isQuiet = false;
+                    continue;
+                }
+
+                if (Interlocked.Exchange(ref worker.Slot, null) is { } waiting)
+                    ThreadPool.UnsafeQueueUserWorkItem(waiting, preferLocal: false);
+            }
+
+            _quietLooks = isQuiet ? _quietLooks + 1 : 0;
+            if (_quietLooks < 50)
+                return;
+            // A worker that starts right now wakes the watch again: it looks after it is marked as running.
+            _isAwake = false;
+            _timer.Change(Timeout.Infinite, Timeout.Infinite);
+            Interlocked.MemoryBarrier();
+            foreach (var reference in _workers)
+            {
+                if (!reference.TryGetTarget(out var worker) || !worker.IsRunning)
+                    continue;
+                _isAwake = true;
+                _quietLooks = 0;
+                _timer.Change(Period, Period);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>Binds one state of one activation to its storage.</summary>
+internal sealed class StoredState<TState> : IPersistentState<TState>
+{
+    private readonly GrainState<TState> _record = new();
+    private readonly string _name;
+    private readonly GrainId _grain;
+    private readonly IGrainStorage _storage;
+
+    private StoredState(string name, GrainId grain, IGrainStorage storage)
+    {
+        _name = name;
+        _grain = grain;
+        _storage = storage;
+        _record.State = Fresh();
+    }
+
+    public TState State
+    {
+        get => _record.State;
+        set => _record.State = value;
+    }
+
+    public string? Etag => _record.ETag;
+
+    public bool RecordExists => _record.RecordExists;
+
+    public static StoredState<TState> Attach(Activation activation, string stateName, string? storageName)
+    {
+        var key = storageName ?? StorageNames.Default;
+        var storage = activation.Runtime.Services.GetKeyedService<IGrainStorage>(key) ?? throw new InvalidOperationException(
+            $"There is no grain storage named '{key}', which the state '{stateName}' of {activation.GrainId} asks for.");
+        var state = new StoredState<TState>(stateName, activation.GrainId, storage);
+        activation.LoadBeforeActivation(state.ReadStateAsync);
+        return state;
+    }
+
+    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
+
+    public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
+
+    public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
+
+    public async Task ReadStateAsync(CancellationToken cancellationToken)
+    {
+        await _storage.ReadStateAsync(_name, _grain, _record, cancellationToken);
+        // A storage may leave nothing behind for a missing record; grains never see null.
+        _record.State ??= Fresh();
+    }
+
+    public Task WriteStateAsync(CancellationToken cancellationToken) =>
+        _storage.WriteStateAsync(_name, _grain, _record, cancellationToken);
+
+    public async Task ClearStateAsync(CancellationToken cancellationToken)
+    {
+        await _storage.ClearStateAsync(_name, _grain, _record, cancellationToken);
+        _record.State = Fresh();
+        _record.RecordExists = false;
+    }
+
+    // The type's own default; a type without a parameterless constructor starts as null, which only its grain can mend.
+    private static TState Fresh() =>
+        typeof(TState).IsValueType || typeof(TState).GetConstructor(Type.EmptyTypes) is null ? default! : Activator.CreateInstance<TState>();
+}
