@@ -8,7 +8,6 @@ using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Domain.Risk;
 using OrleansTrading.Grains;
-using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Storage;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;

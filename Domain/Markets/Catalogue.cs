@@ -30,9 +30,11 @@ public sealed class Catalogue
     /// <summary>Finds an instrument by canonical symbol (<c>EUR/USD</c>) or ticker (<c>EURUSD</c>), in any case.</summary>
     /// <exception cref="RefusedException">UNKNOWN_SYMBOL.</exception>
     public Instrument Instrument(string symbol) =>
-        _instruments.TryGetValue(symbol, out var found)
-            ? found
-            : throw new RefusedException("UNKNOWN_SYMBOL", $"No instrument is called '{Shorten(symbol)}'. Symbols are BASE/QUOTE, such as EUR/USD.");
+        Find(symbol) ?? throw new RefusedException(UnknownSymbol(symbol));
+
+    /// <summary>The refusal of a symbol that nothing is called by.</summary>
+    public static Refusal UnknownSymbol(string symbol) =>
+        new("UNKNOWN_SYMBOL", $"No instrument is called '{Shorten(symbol)}'. Symbols are BASE/QUOTE, such as EUR/USD.");
 
     /// <summary>Finds a venue by name, in any case.</summary>
     /// <exception cref="RefusedException">UNKNOWN_VENUE.</exception>

@@ -45,26 +45,6 @@ public interface IInstrumentGrain : IGrainWithStringKey
 public readonly record struct StandingQuote(
     [property: Id(0)] string Venue, [property: Id(1)] long TimeNs, [property: Id(2)] long BidTicks, [property: Id(3)] long AskTicks);
 
-/// <summary>What an instrument is.</summary>
-/// <param name="Symbol">Canonical <c>BASE/QUOTE</c>.</param>
-/// <param name="AssetClass">Kind.</param>
-/// <param name="Base">What a quantity counts.</param>
-/// <param name="Quote">The currency of its prices.</param>
-/// <param name="TickSize">Smallest price step.</param>
-/// <param name="LotSize">Smallest quantity step.</param>
-/// <param name="MinNotional">Smallest order value, in quote currency.</param>
-/// <param name="Sector">Group for limits.</param>
-[GenerateSerializer, Immutable, Alias("instrument-info")]
-public sealed record InstrumentInfo(
-    [property: Id(0)] string Symbol,
-    [property: Id(1)] string AssetClass,
-    [property: Id(2)] string Base,
-    [property: Id(3)] string Quote,
-    [property: Id(4)] decimal TickSize,
-    [property: Id(5)] decimal LotSize,
-    [property: Id(6)] decimal MinNotional,
-    [property: Id(7)] string Sector);
-
 /// <summary>The consolidated market of an instrument.</summary>
 /// <param name="Updates">Accepted quotes after which every listing venue has one.</param>
 /// <param name="CrossedUpdates">Updates at which one venue's bid exceeded another's ask, gross of fees and at any age.</param>

@@ -8,7 +8,7 @@ namespace OrleansTrading.Grains.Abstractions.Markets;
 public interface IMarketGrain : IGrainWithStringKey
 {
     /// <summary>The key of the one session of an installation.</summary>
-    public const string Key = "main";
+    const string Key = "main";
 
     /// <summary>Opens a session, or finds where the same one stopped.</summary>
     /// <returns>The session as it stands, or a refusal when another one was begun here.</returns>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;

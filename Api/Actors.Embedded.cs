@@ -1,0 +1,44 @@
+using System.CommandLine;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Silo;
+using OrleansTrading.Storage;
+
+namespace OrleansTrading.Api;
+
+/// <summary>The embedded stack: this process hosts the grains, and takes the options of a silo.</summary>
+internal static class ActorsStack
+{
+    /// <summary>Name of the stack, as clients see it.</summary>
+    public const string StackName = "embedded";
+
+    private const int Refused = 2;
+
+    /// <summary>The process's command line.</summary>
+    public static RootCommand Command() => new TradingCommandLine().Command(async (options, port, cancellationToken) =>
+    {
+        try
+        {
+            return await Run(options, port, cancellationToken);
+        }
+        catch (RefusedException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
+            return Refused;
+        }
+    });
+
+    private static async Task<int> Run(TradingOptions options, int port, CancellationToken cancellationToken)
+    {
+        // Everything that can be refused is looked at before the data folder is touched.
+        LoopbackPort.RequireFree(port);
+        IRecordedMarket? market = options.Replay is { } replay ? TradingSilo.OpenMarket(replay, cancellationToken) : null;
+        using var folder = DataFolder.Open(options.DataFolder);
+
+        var builder = ApiHost.CreateBuilder(port, folder.ReadOrCreateToken());
+        builder.UseOrleans(silo => silo.AddTrading(options, folder, market));
+        await using var app = ApiHost.Build(builder);
+        await app.RunAsync(cancellationToken);
+        return Environment.ExitCode;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace OrleansTrading.Api;
+
+/// <summary>The web host of the API, the same on both stacks.</summary>
+internal static class ApiHost
+{
+    private const int MaxRequestBytes = 256 * 1_024;
+    private const int MaxConnections = 2_000;
+    private const int MaxConcurrentRequests = 128;
+    private const int MaxWaitingRequests = 2_000;
+
+    /// <summary>Begins a host that listens on the loopback interface.</summary>
+    /// <param name="port">Port.</param>
+    /// <param name="token">What a mutation must carry.</param>
+    public static WebApplicationBuilder CreateBuilder(int port, string token)
+    {
+        // Settings come from the command line that was parsed; there is no second set of them.
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        });
+
+        var services = builder.Services;
+        // A page of another site must not reach this machine through a name that it controls.
+        services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1"]);
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetConcurrencyLimiter(
+                "all", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrentRequests, QueueLimit = MaxWaitingRequests }));
+        });
+        services.AddAuthentication(AccessTokenHandler.SchemeName)
+            .AddScheme<AccessTokenOptions, AccessTokenHandler>(
+                AccessTokenHandler.SchemeName, options => options.TokenHash = SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        services.AddAuthorization();
+        services.AddTradingGraphQL();
+        return builder;
+    }
+
+    /// <summary>Finishes the host.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGraphQL("/graphql");
+        app.MapGet("/health", () => Results.Text("ok"));
+        app.Lifetime.ApplicationStarted.Register(() =>
+            app.Logger.LogInformation("Ready: GraphQL on {Addresses}", string.Join(", ", app.Urls.Select(u => u + "/graphql"))));
+        return app;
+    }
+}

@@ -1,0 +1,17 @@
+using OrleansTrading.Api.GraphQL;
+
+namespace OrleansTrading.Api;
+
+/// <summary>The embedded stack's GraphQL server.</summary>
+internal static class GraphQLStack
+{
+    /// <summary>Registers the schema and its limits.</summary>
+    public static void AddTradingGraphQL(this IServiceCollection services) => services
+        .AddGraphQLServer()
+        .AddQueryType<Query>()
+        .AddMutationType<Mutation>()
+        .AddTypeExtension<InstrumentFields>()
+        .AddTypeExtension<PortfolioFields>()
+        .AddAuthorization()
+        .AddMaxExecutionDepthRule(12);
+}

@@ -1,0 +1,18 @@
+using OrleansTrading.Api.GraphQL;
+
+namespace OrleansTrading.Api;
+
+/// <summary>HotChocolate as the GraphQL server.</summary>
+internal static class GraphQLStack
+{
+    /// <summary>Registers the schema and its limits.</summary>
+    public static void AddTradingGraphQL(this IServiceCollection services) => services
+        .AddGraphQLServer()
+        .AddQueryType<Query>()
+        .AddMutationType<Mutation>()
+        .AddTypeExtension<InstrumentFields>()
+        .AddTypeExtension<PortfolioFields>()
+        .AddAuthorization()
+        .AddMaxExecutionDepthRule(12)
+        .DisableIntrospection(disable: false);
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Execution;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+using OrleansTrading.Grains.Abstractions.Strategies;
+
+namespace OrleansTrading.Api.GraphQL;
+
+/// <summary>Everything that can be commanded. Needs the installation's token.</summary>
+[Authorize]
+public sealed class Mutation
+{
+    /// <summary>Places a market order.</summary>
+    [GraphQLDescription("Places a market order. The same clientOrderId again is the same order, and gets the same answer.")]
+    public async Task<OrderPayload> SubmitOrder(SubmitOrderInput input, IGrainFactory grains)
+    {
+        var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Submit(new OrderCommand(
+            input.ClientOrderId, input.Symbol, input.Side, input.Quantity, "placed through the API", TraceId()));
+        return new OrderPayload(result.Order ?? throw result.Refusal!.ToException());
+    }
+
+    /// <summary>Asks to cancel an order.</summary>
+    [GraphQLDescription("Asks to cancel an order. Again gets the same answer.")]
+    public async Task<OrderPayload> CancelOrder(CancelOrderInput input, IGrainFactory grains)
+    {
+        var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Cancel(new CancelCommand(
+            input.ClientOrderId, "cancelled through the API", TraceId()));
+        return new OrderPayload(result.Order ?? throw result.Refusal!.ToException());
+    }
+
+    /// <summary>Lets a strategy signal from now on.</summary>
+    [GraphQLDescription("Lets a strategy signal from now on.")]
+    public async Task<StrategyPayload> StartStrategy(StrategyInput input, IGrainFactory grains) =>
+        new(await (await Strategy(input, grains)).Start());
+
+    /// <summary>Silences a strategy from now on.</summary>
+    [GraphQLDescription("Silences a strategy from now on. It goes on watching and keeps its positions.")]
+    public async Task<StrategyPayload> StopStrategy(StrategyInput input, IGrainFactory grains) =>
+        new(await (await Strategy(input, grains)).Stop());
+
+    private static async ValueTask<IStrategyGrain> Strategy(StrategyInput input, IGrainFactory grains)
+    {
+        var names = await grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key).GetStrategies();
+        if (!names.Contains(input.Name))
+            throw new RefusalMessage("UNKNOWN_STRATEGY", $"There is no such strategy. Known: {string.Join(", ", names)}.", null, null, null).ToException();
+        return grains.GetGrain<IStrategyGrain>(Tenant.StrategyKey(input.Name));
+    }
+
+    private static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
+}
+
+/// <summary>A market order to place.</summary>
+/// <param name="ClientOrderId">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
+/// <param name="Symbol">Canonical symbol or ticker.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Quantity">In units of base.</param>
+/// <param name="Portfolio">Whose order it is.</param>
+public sealed record SubmitOrderInput(string ClientOrderId, string Symbol, OrderSide Side, decimal Quantity, string Portfolio = "main");
+
+/// <summary>An order to cancel.</summary>
+/// <param name="ClientOrderId">Its id.</param>
+/// <param name="Portfolio">Whose order it is.</param>
+public sealed record CancelOrderInput(string ClientOrderId, string Portfolio = "main");
+
+/// <summary>A strategy to start or stop.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record StrategyInput(string Name);
+
+/// <summary>The order that a command was about.</summary>
+public sealed record OrderPayload(Order Order);
+
+/// <summary>The strategy that a command was about.</summary>
+public sealed record StrategyPayload(StrategyStatus Strategy);

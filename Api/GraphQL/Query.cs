@@ -1,0 +1,67 @@
+using System.Reflection;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+using OrleansTrading.Grains.Abstractions.Strategies;
+
+namespace OrleansTrading.Api.GraphQL;
+
+/// <summary>Everything that can be asked.</summary>
+public sealed class Query
+{
+    /// <summary>Most entries of a page when a request does not say.</summary>
+    internal const int DefaultPageSize = 50;
+
+    /// <summary>The installation itself.</summary>
+    [GraphQLDescription("The installation itself.")]
+    public async Task<SystemInfo> GetSystem(IGrainFactory grains) => new(
+        ActorsStack.StackName,
+        typeof(Query).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        await Session(grains).GetStatus());
+
+    /// <summary>The venues of the session, by name.</summary>
+    [GraphQLDescription("The venues of the session, by name.")]
+    public async Task<IReadOnlyList<VenueStatus>> GetVenues(IGrainFactory grains)
+    {
+        var manifest = await Session(grains).GetManifest();
+        return manifest is null ? [] : await Task.WhenAll(manifest.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v).GetStatus()));
+    }
+
+    /// <summary>The instruments of the session, by symbol.</summary>
+    [GraphQLDescription("The instruments of the session, by symbol.")]
+    public async Task<IReadOnlyList<InstrumentInfo>> GetInstruments(IGrainFactory grains)
+    {
+        var manifest = await Session(grains).GetManifest();
+        return manifest is null ? [] : await Catalogue(grains).Get(manifest.Symbols);
+    }
+
+    /// <summary>An instrument.</summary>
+    [GraphQLDescription("An instrument, by canonical symbol (EUR/USD) or ticker (EURUSD).")]
+    public async Task<InstrumentInfo> GetInstrument(string symbol, IGrainFactory grains)
+    {
+        var found = await Catalogue(grains).Find(symbol);
+        return found.Instrument ?? throw found.Refusal!.ToException();
+    }
+
+    /// <summary>The strategies.</summary>
+    [GraphQLDescription("The strategies, by name.")]
+    public async Task<IReadOnlyList<StrategyStatus>> GetStrategies(IGrainFactory grains) => await Task.WhenAll(
+        (await Catalogue(grains).GetStrategies()).Select(name => grains.GetGrain<IStrategyGrain>(Tenant.StrategyKey(name)).GetStatus()));
+
+    /// <summary>A portfolio.</summary>
+    [GraphQLDescription("A portfolio, by name.")]
+    public async Task<PortfolioStatus> GetPortfolio(string name, IGrainFactory grains)
+    {
+        var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(name)).GetStatus();
+        return result.Portfolio ?? throw result.Refusal!.ToException();
+    }
+
+    private static ICatalogueGrain Catalogue(IGrainFactory grains) => grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key);
+
+    private static IMarketGrain Session(IGrainFactory grains) => grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
+}
+
+/// <summary>The installation.</summary>
+/// <param name="Stack">embedded or cluster.</param>
+/// <param name="Version">The program's version.</param>
+/// <param name="Replay">The replay of this data folder; null when there is none.</param>
+public sealed record SystemInfo(string Stack, string Version, ReplayStatus? Replay);
