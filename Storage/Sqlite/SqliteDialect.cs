@@ -10,7 +10,7 @@ internal static class SqliteDialect
     /// <summary>Marks the file as ours (<c>PRAGMA application_id</c>): "OTJ1" in ASCII.</summary>
     public const long ApplicationId = 0x4F54_4A31;
 
-    /// <summary>How a write connection is set up: an acknowledged commit has been synced (FULL), readers never wait (WAL).</summary>
+    /// <summary>How a write connection is set up: what was committed has been synced (FULL).</summary>
     public const string WriterPragmas = """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;

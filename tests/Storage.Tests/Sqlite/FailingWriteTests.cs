@@ -18,7 +18,8 @@ public sealed class FailingWriteTests
         // SQLite never lets the limit fall below the present size: from here on no page can be added.
         await db.Writer.WriteAsync(new SqlOperation("PRAGMA max_page_count = 1"), Token);
         var large = new JournalEvent("large", "", new byte[100_000]);
-        var refusal = await SqliteFixture.Refusal(() => db.Journal.AppendAsync("s", 1, [.. SqliteFixture.One(), large], Token).AsTask());
+        var refusal = await SqliteFixture.Refusal(
+            () => db.Journal.AppendAsync("s", 1, [.. SqliteFixture.One(), large], Token).AsTask());
         Assert.Equal(StorageCodes.WriteFailed, refusal.Code);
         Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, await db.VersionOf("s"));
@@ -85,7 +86,8 @@ public sealed class FailingWriteTests
     public void A_folder_that_does_not_exist_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        var refused = Assert.Throws<RefusedException>(() => SqliteEventJournal.Open(Path.Combine(folder["missing"], "journal.db")));
+        var path = Path.Combine(folder["missing"], "journal.db");
+        var refused = Assert.Throws<RefusedException>(() => SqliteEventJournal.Open(path));
         Assert.Equal(StorageCodes.OpenFailed, refused.Refusal.Code);
     }
 

@@ -52,9 +52,11 @@ public sealed class GroupCommitTests
     public async Task A_batch_ends_at_its_bytes_and_the_rest_follows()
     {
         await using var db = new SqliteFixture(new SqliteOptions { MaxBatchBytes = 10 });
-        var versions = await db.InOneBatch([.. Enumerable.Range(0, 9)
-            .Select<int, Func<Task<long>>>(i => () => db.Journal.AppendAsync("s", i, SqliteFixture.One("over ten bytes"), Token).AsTask())]);
+        var versions = await db.InOneBatch([.. Enumerable.Range(0, 9).Select(Append)]);
         Assert.Equal(Enumerable.Range(1, 9).Select(i => (long)i), versions);
+
+        Func<Task<long>> Append(int version) =>
+            () => db.Journal.AppendAsync("s", version, SqliteFixture.One("more than ten bytes"), Token).AsTask();
     }
 
     [Fact]
@@ -171,7 +173,8 @@ public sealed class GroupCommitTests
         await Task.WhenAll(held, closing);
 
         Assert.Equal(1, await queued);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => db.Journal.AppendAsync("s", 1, SqliteFixture.One(), Token).AsTask());
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => db.Journal.AppendAsync("s", 1, SqliteFixture.One(), Token).AsTask());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => db.VersionOf("s"));
         await db.ReopenAsync();
         Assert.Equal((1, 0), (await db.VersionOf("s"), await db.VersionOf("t")));
@@ -189,6 +192,26 @@ public sealed class GroupCommitTests
         await db.Writer.WriteAsync(new SqlOperation("SELECT 1"), Token);
         Assert.InRange(new FileInfo(db.DatabasePath + "-wal").Length, 0, 1_000_000);
         Assert.Equal(100, await db.VersionOf("s"));
+    }
+
+    [Fact]
+    public async Task A_log_that_a_reader_kept_from_shrinking_is_emptied_when_it_is_done()
+    {
+        var options = new SqliteOptions { CheckpointPages = 10, MaxWalBytes = 1_000_000, BusyTimeout = TimeSpan.Zero };
+        await using var db = new SqliteFixture(options);
+        var payload = new JournalEvent("large", "", new byte[100_000]);
+        await db.Journal.AppendAsync("s", 0, [payload], Token);
+        using (var reader = SqliteSession.OpenReader(db.DatabasePath, options))
+        {
+            reader.Execute("BEGIN; SELECT COUNT(*) FROM events");
+            for (var version = 1L; version < 50; version++)
+                await db.Journal.AppendAsync("s", version, [payload], Token);
+            Assert.InRange(new FileInfo(db.DatabasePath + "-wal").Length, 2_000_000, long.MaxValue);
+        }
+
+        await db.Journal.AppendAsync("s", 50, [payload], Token);
+        await db.Writer.WriteAsync(new SqlOperation("SELECT 1"), Token);
+        Assert.InRange(new FileInfo(db.DatabasePath + "-wal").Length, 0, 1_000_000);
     }
 
     [Fact]
