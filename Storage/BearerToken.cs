@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,11 +37,14 @@ internal static class BearerToken
 
         Span<byte> content = stackalloc byte[Characters + 1];
         var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        var token = Encoding.ASCII.GetString(content[..length]);
         Span<byte> decoded = stackalloc byte[RandomBytes];
+
+        // Encoded again, it must be the same: the last character has bits that decoding ignores.
         if (length != Characters
-            || !Base64Url.TryDecodeFromUtf8(content[..length], decoded, out var bytes)
+            || Base64Url.DecodeFromUtf8(content[..length], decoded, out _, out var bytes) != OperationStatus.Done
             || bytes != RandomBytes
-            || Encoding.ASCII.GetString(content[..length]) is var token && token != Base64Url.EncodeToString(decoded))
+            || Base64Url.EncodeToString(decoded) != token)
         {
             throw new RefusedException(
                 StorageCodes.TokenMalformed,
@@ -48,6 +52,6 @@ internal static class BearerToken
                 + "Delete it, and the next start makes a new one.");
         }
 
-        return Encoding.ASCII.GetString(content[..length]);
+        return token;
     }
 }

@@ -57,8 +57,8 @@ public sealed class DataFolder : IDisposable
     /// and read back at later ones.
     /// </summary>
     /// <exception cref="RefusedException">
-    /// <see cref="StorageCodes.TokenExposed"/> when others than the owner may use the file, <see cref="StorageCodes.TokenMalformed"/>
-    /// when it holds something else.
+    /// <see cref="StorageCodes.TokenExposed"/> when others than the owner may use the file,
+    /// <see cref="StorageCodes.TokenMalformed"/> when it holds something else.
     /// </exception>
     public string ReadOrCreateToken() => BearerToken.ReadOrCreate(TokenPath);
 

@@ -18,7 +18,9 @@ internal sealed class SnapshotOperation(
         {
             // Stored, it would be a state that no events lead to, and the stream could never be appended to again.
             throw new ArgumentOutOfRangeException(
-                nameof(snapshot), snapshot.Version, $"Stream '{stream}' ends at version {last}; a snapshot cannot be ahead of it.");
+                nameof(snapshot),
+                snapshot.Version,
+                $"Stream '{stream}' ends at version {last}; a snapshot cannot be ahead of it.");
         }
     }
 

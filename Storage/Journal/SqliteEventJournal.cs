@@ -68,26 +68,35 @@ public sealed class SqliteEventJournal : IEventJournal, IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// The version is negative, or the limit not between 1 and <see cref="JournalLimits.MaxEventsPerRead"/>.
     /// </exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
     public async ValueTask<IReadOnlyList<RecordedEvent>> ReadAsync(
         string stream, long afterVersion, int limit, CancellationToken cancellationToken = default) =>
         await ReadAsync(SqliteDialect.ReadEvents, stream, afterVersion, limit, null, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The limit is not between 1 and <see cref="JournalLimits.MaxEventsPerRead"/>.</exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The limit is not between 1 and <see cref="JournalLimits.MaxEventsPerRead"/>.
+    /// </exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
     public async ValueTask<IReadOnlyList<RecordedEvent>> ReadSubjectAsync(
         string stream, string subject, int limit, CancellationToken cancellationToken = default)
     {
         var match = JournalArguments.Subject(subject);
-        return await ReadAsync(SqliteDialect.ReadEventsOfSubject, stream, 0, limit, match, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(SqliteDialect.ReadEventsOfSubject, stream, 0, limit, match, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
     /// The version is negative, or the limit not between 1 and <see cref="JournalLimits.MaxEventsPerRead"/>.
     /// </exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
     public async ValueTask<IReadOnlyList<RecordedEvent>> ReadTypeAsync(
         string stream, string type, long afterVersion, int limit, CancellationToken cancellationToken = default)
     {
@@ -97,7 +106,9 @@ public sealed class SqliteEventJournal : IEventJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
     public async ValueTask<JournalSnapshot?> ReadSnapshotAsync(string stream, CancellationToken cancellationToken = default)
     {
         var name = JournalArguments.Stream(stream);

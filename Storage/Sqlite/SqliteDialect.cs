@@ -1,16 +1,16 @@
 namespace OrleansTrading.Storage.Sqlite;
 
 /// <summary>
-/// Every sentence of SQL that SQLite is told, in one place, so that another database's dialect stands beside it and is compared
-/// line by line. Tables are WITHOUT ROWID where rows are small and read in key order: one tree instead of two. (STRICT tables
-/// need SQLite 3.37; the bundled one is 3.35.)
+/// Every sentence of SQL that SQLite is told, in one place, so that another database's dialect stands beside it and is
+/// compared line by line. Events are WITHOUT ROWID: they are read in the order of their key, and one tree is synced instead
+/// of two. (STRICT tables need SQLite 3.37; the bundled one is 3.35.)
 /// </summary>
 internal static class SqliteDialect
 {
     /// <summary>Marks the file as ours (<c>PRAGMA application_id</c>): "OTJ1" in ASCII.</summary>
     public const long ApplicationId = 0x4F54_4A31;
 
-    /// <summary>How a write connection is set up: an acknowledged commit has been synced (FULL), readers never wait (WAL).</summary>
+    /// <summary>How a write connection is set up: what was committed has been synced (FULL).</summary>
     public const string WriterPragmas = """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;

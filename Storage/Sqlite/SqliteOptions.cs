@@ -16,7 +16,7 @@ public sealed record SqliteOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Pages of 4 KiB in the write-ahead log after which they are moved into the database.</summary>
-    public int CheckpointPages { get; init; } = 1_000;
+    public int CheckpointPages { get; init; } = 8_000;
 
     /// <summary>
     /// Size of the write-ahead log above which the writer waits until no reader needs it and truncates it. Below, it never waits.

@@ -37,7 +37,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public StreamHeads Heads { get; } = new();
 
     /// <summary>Queues a write and waits until it is synced.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the writer took it. Nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the writer took it. Nothing was written.</exception>
     /// <exception cref="ObjectDisposedException">The database is closing. Nothing was written.</exception>
     public async ValueTask WriteAsync(WriteOperation operation, CancellationToken cancellationToken)
     {
@@ -131,7 +131,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Checkpoint();
     }
 
-    /// <summary>Waits for writes and takes all there are, up to the bytes of a batch; false when closed and nothing is left.</summary>
+    /// <summary>Waits for writes and takes all, up to the bytes of a batch; false when closed and nothing is left.</summary>
     private bool Take()
     {
         var places = 0;

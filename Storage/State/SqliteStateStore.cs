@@ -22,7 +22,9 @@ public sealed class SqliteStateStore(SqliteDatabase database)
     /// <summary>Reads a state; null when there is none.</summary>
     /// <param name="name">What kind of state it is.</param>
     /// <param name="key">Whose it is.</param>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
     public async ValueTask<StoredState?> ReadAsync(string name, string key, CancellationToken cancellationToken = default)
     {
         var identity = new StateIdentity(name, key);
@@ -39,7 +41,11 @@ public sealed class SqliteStateStore(SqliteDatabase database)
     /// <exception cref="ArgumentException">A limit is breached. Nothing was changed.</exception>
     /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
     public async ValueTask<string> WriteAsync(
-        string name, string key, ReadOnlyMemory<byte> payload, string? expectedETag, CancellationToken cancellationToken = default)
+        string name,
+        string key,
+        ReadOnlyMemory<byte> payload,
+        string? expectedETag,
+        CancellationToken cancellationToken = default)
     {
         if (payload.Length > MaxPayloadBytes)
         {

@@ -7,6 +7,8 @@ internal sealed partial class ActorRuntime
 {
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
 
+    private const int MostFarewellRounds = 8;
+
     private ITimer? _collector;
 
     public void Start()
@@ -61,10 +63,11 @@ internal sealed partial class ActorRuntime
     private async Task EndEveryone(CancellationToken graceEnds)
     {
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The host stops.");
-        var endings = Everyone().Select(activation => activation.EndAsync(reason)).ToList();
         try
         {
-            await Task.WhenAll(endings).WaitAsync(graceEnds);
+            // A grain that says goodbye may call another one to life; more than a few rounds of that are refused.
+            for (var round = 0; round < MostFarewellRounds && Everyone().Any(); round++)
+                await Task.WhenAll(Everyone().Select(activation => activation.EndAsync(reason)).ToList()).WaitAsync(graceEnds);
         }
         catch (OperationCanceledException)
         {

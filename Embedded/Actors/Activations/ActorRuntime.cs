@@ -93,6 +93,8 @@ internal sealed partial class ActorRuntime
             return _groups.GetOrAdd(id, static (id, made) => new WorkerGroup(made.Runtime, made.Class, id), (Runtime: this, Class: grainClass)).Choose();
         if (_activations.TryGetValue(id, out var activation))
             return activation;
+        if (_state == HostState.Stopped)
+            throw new SiloUnavailableException("The host has stopped.");
         return _activations.GetOrAdd(id, static (id, made) => new Activation(made.Runtime, made.Class, id.KeyText), (Runtime: this, Class: grainClass));
     }
 
@@ -133,6 +135,8 @@ internal sealed partial class ActorRuntime
 
     public void TickFailed(GrainId id, Exception exception) => LogTick(_log, id, exception);
 
+    public void DeliveryFailed(string subscription, Exception exception) => LogDelivery(_log, subscription, exception);
+
     private IEnumerable<Activation> Everyone() => _activations.Values.Concat(_groups.Values.SelectMany(g => g.Workers));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -147,6 +151,9 @@ internal sealed partial class ActorRuntime
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deactivation of {GrainId} failed.")]
     private static partial void LogDeactivation(ILogger log, GrainId grainId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An item was not delivered: {Subscription} failed.")]
+    private static partial void LogDelivery(ILogger log, string subscription, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A timer tick of {GrainId} failed.")]
     private static partial void LogTick(ILogger log, GrainId grainId, Exception exception);

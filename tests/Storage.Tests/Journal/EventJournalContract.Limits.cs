@@ -73,7 +73,8 @@ public abstract partial class EventJournalContract
         while (version <= JournalLimits.MaxEventsPerRead)
             version = await Journal.AppendAsync("s", version, Events(1_000), Token);
 
-        Assert.Equal(JournalLimits.MaxEventsPerRead, (await Journal.ReadAsync("s", 0, JournalLimits.MaxEventsPerRead, Token)).Count);
+        var most = JournalLimits.MaxEventsPerRead;
+        Assert.Equal(most, (await Journal.ReadAsync("s", 0, most, Token)).Count);
         foreach (var limit in new[] { 0, -1, JournalLimits.MaxEventsPerRead + 1 })
         {
             await Refused(() => Journal.ReadAsync("s", 0, limit, Token).AsTask());

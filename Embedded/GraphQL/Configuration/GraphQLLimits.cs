@@ -1,0 +1,42 @@
+namespace OrleansTrading.Embedded.GraphQL;
+
+/// <summary>
+/// Bounds on what a client may send, each refused with a code of its own before anything is executed.
+/// HotChocolate spells these otherwise, so they are set in start-up code only.
+/// </summary>
+public sealed class GraphQLLimits
+{
+    /// <summary>The longest request body, in bytes; 1 MiB.</summary>
+    public int MaxRequestBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>The most tokens in a document; 10,000.</summary>
+    public int MaxTokens { get; set; } = 10_000;
+
+    /// <summary>The deepest nesting the parser follows, selections and values together; 100, and never more than 500.</summary>
+    public int MaxNesting
+    {
+        get;
+        set => field = Math.Clamp(value, 1, 500);
+    } = 100;
+
+    /// <summary>The deepest nesting of fields in an operation, fragments expanded; 32 until a depth rule says otherwise.</summary>
+    public int MaxExecutionDepth { get; set; } = 32;
+
+    /// <summary>Whether introspection is exempt from the execution depth; it has a bound of its own.</summary>
+    public bool SkipIntrospectionDepth { get; set; } = true;
+
+    /// <summary>The most fields in an operation, fragments expanded; 2,048.</summary>
+    public int MaxFields { get; set; } = 2_048;
+
+    /// <summary>The most aliased fields in an operation, fragments expanded; 100.</summary>
+    public int MaxAliases { get; set; } = 100;
+
+    /// <summary>The most errors in a response; 100.</summary>
+    public int MaxErrors { get; set; } = 100;
+
+    /// <summary>The most documents that are kept parsed and validated; 1,000.</summary>
+    public int MaxCachedDocuments { get; set; } = 1_000;
+
+    /// <summary>The longest document that is kept, in bytes; 32 KiB.</summary>
+    public int MaxCachedDocumentBytes { get; set; } = 32 * 1024;
+}

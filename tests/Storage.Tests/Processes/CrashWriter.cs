@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace OrleansTrading.Storage.Tests.Processes;
+
+/// <summary>A real process of <c>Storage.CrashWriter</c>, killed at the latest when the test ends.</summary>
+internal sealed class CrashWriter : IDisposable
+{
+    private readonly Process _process;
+
+    public CrashWriter(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet"
+            ? host
+            : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "OrleansTrading.Storage.CrashWriter.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        Errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public Task<string> Errors { get; }
+
+    /// <summary>The next line that it says; null when it is dead and all was heard.</summary>
+    public async Task<string?> HearAsync() => await _process.StandardOutput.ReadLineAsync();
+
+    /// <summary><c>kill -9</c>.</summary>
+    public void Kill() => _process.Kill();
+
+    public Task EndAsync() => _process.WaitForExitAsync();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}
