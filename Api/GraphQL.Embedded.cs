@@ -13,5 +13,6 @@ internal static class GraphQLStack
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
-        .AddMaxExecutionDepthRule(12);
+        .AddMaxExecutionDepthRule(12)
+        .DisableIntrospection(disable: false);
 }

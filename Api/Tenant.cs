@@ -1,3 +1,4 @@
+using OrleansTrading.Api.GraphQL;
 using OrleansTrading.Grains.Abstractions;
 
 namespace OrleansTrading.Api;
