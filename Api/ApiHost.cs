@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace OrleansTrading.Api;
 
@@ -44,6 +45,8 @@ internal static class ApiHost
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetConcurrencyLimiter(
                 "all", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrentRequests, QueueLimit = MaxWaitingRequests }));
         });
+        // Authentication brings key storage along; a fixed token needs no keys, and none shall lie in a home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(AccessTokenHandler.SchemeName)
             .AddScheme<AccessTokenOptions, AccessTokenHandler>(
                 AccessTokenHandler.SchemeName, options => options.TokenHash = SHA256.HashData(Encoding.UTF8.GetBytes(token)));
