@@ -9,15 +9,19 @@ internal sealed class CrashWriter : IDisposable
 
     public CrashWriter(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet"
-            ? host
-            : "dotnet")
+        // It is started the way that these tests were: by its own executable, or by dotnet.
+        var program = Path.Combine(AppContext.BaseDirectory, "OrleansTrading.Storage.CrashWriter");
+        var host = Environment.ProcessPath!;
+        var byDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
+        var executable = program + (OperatingSystem.IsWindows() ? ".exe" : "");
+        var start = new ProcessStartInfo(byDotnet ? host : executable)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "OrleansTrading.Storage.CrashWriter.dll"));
+        if (byDotnet)
+            start.ArgumentList.Add(program + ".dll");
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
