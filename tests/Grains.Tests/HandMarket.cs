@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Tests.Portfolio;
+using OrleansTrading.Storage.Journal;
+
+namespace OrleansTrading.Grains.Tests;
+
+/// <summary>A market moved by hand: the test says what time it is and what each venue quotes.</summary>
+internal sealed class HandMarket : IMarketClock, IAsyncDisposable
+{
+    private const string Symbol = "EUR/USD";
+    private readonly string _path;
+    private TradingCluster _cluster = null!;
+
+    private HandMarket(string path) => _path = path;
+
+    public long NowNs { get; private set; } = Nanoseconds.OfDay(new DateOnly(2024, 5, 7));
+
+    public bool IsOpen { get; set; } = true;
+
+    public FlakyJournal Journal { get; private set; } = null!;
+
+    public TradingCluster Cluster => _cluster;
+
+    public static async Task<HandMarket> Start(string path)
+    {
+        var market = new HandMarket(path);
+        await market.StartSilo();
+        await market.Quote("fxcm", 1.39000m, 1.39010m);
+        await market.Quote("oanda", 1.39001m, 1.39011m);
+        return market;
+    }
+
+    /// <summary>A venue quotes, a second after the last quote.</summary>
+    public async Task Quote(string venue, decimal bid, decimal ask, long afterNs = Nanoseconds.PerSecond)
+    {
+        NowNs += afterNs;
+        var block = new TickBlockMessage(venue, Symbol, NowNs, TickBlock.Encode([new Quote(NowNs, (long)(bid * 100_000), (long)(ask * 100_000))]));
+        await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Apply(block);
+        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Apply(block);
+    }
+
+    /// <summary>Time passes without a quote.</summary>
+    public void Wait(long ns) => NowNs += ns;
+
+    /// <summary>The process ends and starts again on the same data folder. Venues start cold, as after a crash without a checkpoint.</summary>
+    public async Task Restart()
+    {
+        await _cluster.DisposeAsync();
+        await StartSilo();
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private async Task StartSilo()
+    {
+        _cluster = await TradingCluster.Start(_path, configure: services =>
+        {
+            services.AddSingleton<IMarketClock>(this);
+            services.AddSingleton<IEventJournal>(provider => Journal = new FlakyJournal(provider.GetRequiredService<SqliteEventJournal>()));
+        });
+        foreach (var venue in new[] { "fxcm", "oanda" })
+            await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Open([Symbol]);
+        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Open(["fxcm", "oanda"], []);
+        await _cluster.Portfolio.GetOrders(1, null);
+    }
+}

@@ -1,0 +1,176 @@
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+using OrleansTrading.Grains.Abstractions.Strategies;
+
+namespace OrleansTrading.Grains.Tests.Replay;
+
+public sealed class ReplayTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private readonly ListMarket _market = ListMarket.Make(seed: 7);
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public async Task A_replay_trades_with_every_strategy_and_its_books_tie_out()
+    {
+        var picture = await Uninterrupted("a");
+
+        Assert.All(picture.Strategies, s => Assert.True(s.Signals > 0));
+        Assert.All(StrategyCatalogue.Names, name => Assert.Contains(picture.Fills, f => f.Strategy == name));
+        Assert.All(picture.Ledger.GroupBy(l => l.Currency), c => Assert.Equal(0, c.Sum(l => l.Amount)));
+        Assert.All(picture.Ledger.GroupBy(l => (l.TransactionId, l.Currency)), t => Assert.Equal(0, t.Sum(l => l.Amount)));
+        var p = picture.Portfolio;
+        Assert.Equal(p.Cash + p.Positions.Sum(x => x.Quantity * (x.MarkPrice ?? 0)), p.Equity);
+        Assert.Equal(1_000_000m + p.RealizedPnl + p.UnrealizedPnl - p.Fees, p.Equity);
+        foreach (var position in p.Positions)
+            Assert.Equal(picture.Fills.Where(f => f.Symbol == position.Symbol).Sum(Signed), position.Quantity);
+        Assert.Equal(picture.Fills.Sum(f => f.Fee), p.Fees);
+    }
+
+    [Fact]
+    public async Task Counts_equal_a_plain_count_over_the_quotes()
+    {
+        var picture = await Uninterrupted("a");
+
+        for (var venue = 0; venue < 2; venue++)
+        {
+            Assert.Equal(_market.Quotes.Count(q => q.Venue == venue), picture.Venues[venue].QuotesRead);
+            Assert.Equal(_market.Quotes.Count(q => q.Venue == venue && q.Quote.BidTicks > q.Quote.AskTicks), picture.Venues[venue].QuotesRejected);
+        }
+
+        for (var instrument = 0; instrument < 2; instrument++)
+        {
+            var tops = new (long Bid, long Ask)?[2];
+            long updates = 0, crossed = 0;
+            foreach (var q in _market.Quotes.Where(q => q.Instrument == instrument && q.Quote.BidTicks <= q.Quote.AskTicks))
+            {
+                tops[q.Venue] = (q.Quote.BidTicks, q.Quote.AskTicks);
+                if (tops[0] is not { } a || tops[1] is not { } b) continue;
+                updates++;
+                if (a.Bid > b.Ask || b.Bid > a.Ask) crossed++;
+            }
+
+            Assert.True(crossed > 0);
+            Assert.Equal(updates, picture.Markets[instrument].Updates);
+            Assert.Equal(crossed, picture.Markets[instrument].CrossedUpdates);
+        }
+    }
+
+    [Fact]
+    public async Task Every_fill_is_the_first_good_quote_of_its_venue_five_milliseconds_after_the_decision()
+    {
+        var picture = await Uninterrupted("a");
+        var orders = picture.Orders.ToDictionary(o => o.ClientOrderId);
+
+        Assert.All(picture.Fills, fill =>
+        {
+            var decided = long.Parse(orders[fill.ClientOrderId].SubmittedNs);
+            var quote = _market.Quotes.First(q =>
+                _market.Venues[q.Venue].Name == fill.Venue && _market.Instruments[q.Instrument].Symbol == fill.Symbol
+                && q.Quote.IsValid && q.Quote.TimeNs >= decided + 5_000_000);
+            Assert.Equal(quote.Quote.TimeNs.ToString(), fill.TimeNs);
+            Assert.Equal((fill.Side == Abstractions.Execution.OrderSide.Buy ? quote.Quote.AskTicks : quote.Quote.BidTicks) * 0.00001m, fill.Price);
+            Assert.Equal(fill.Quantity * fill.Price * 0.00002m, fill.Fee);
+        });
+    }
+
+    [Fact]
+    public async Task Two_replays_of_the_same_market_are_equal_to_the_last_digit() =>
+        TradingPicture.AssertSame(await Uninterrupted("a"), await Uninterrupted("b"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(19_999)]
+    [InlineData(31_234)]
+    [InlineData(59_999)]
+    public async Task A_replay_that_broke_anywhere_and_was_resumed_equals_an_uninterrupted_one(int brokenAt)
+    {
+        await using (var cluster = await TradingCluster.Start(_temp["broken"], _market.FailingAt(brokenAt)))
+        {
+            var ended = await cluster.Ended();
+            Assert.Equal(ReplayState.Failed, ended.State);
+            Assert.StartsWith("MARKET_FILE_CORRUPT", ended.Error, StringComparison.Ordinal);
+        }
+
+        await using var resumed = await TradingCluster.Start(_temp["broken"], _market);
+        Assert.Equal(ReplayState.Finished, (await resumed.Ended()).State);
+        TradingPicture.AssertSame(await Uninterrupted("whole"), await resumed.Read());
+    }
+
+    [Fact]
+    public async Task A_replay_that_broke_again_and_again_equals_an_uninterrupted_one()
+    {
+        var random = new Random(11);
+        foreach (var brokenAt in Enumerable.Range(0, 12).Select(_ => random.Next(1, 59_999)).Order())
+        {
+            await using var cluster = await TradingCluster.Start(_temp["broken"], _market.FailingAt(brokenAt));
+            await cluster.Ended();
+        }
+
+        await using var resumed = await TradingCluster.Start(_temp["broken"], _market);
+        await resumed.Ended();
+        TradingPicture.AssertSame(await Uninterrupted("whole"), await resumed.Read());
+    }
+
+    [Fact]
+    public async Task A_finished_replay_is_served_again_without_replaying()
+    {
+        var first = await Uninterrupted("a");
+        await using var again = await TradingCluster.Start(_temp["a"], _market.FailingAt(0));
+        Assert.Equal(ReplayState.Finished, (await again.Ended()).State);
+        TradingPicture.AssertSame(first, await again.Read());
+    }
+
+    [Fact]
+    public async Task Another_replay_in_the_same_folder_is_refused_by_name()
+    {
+        await Uninterrupted("a");
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => TradingCluster.Start(_temp["a"], _market, strategies: ["momentum"]));
+        Assert.Equal("ANOTHER_REPLAY", refused.Refusal.Code);
+    }
+
+    [Fact]
+    public async Task Without_strategies_a_replay_counts_and_trades_nothing()
+    {
+        await using var cluster = await TradingCluster.Start(_temp["none"], _market, strategies: []);
+        await cluster.Ended();
+        var picture = await cluster.Read();
+        Assert.Empty(picture.Orders);
+        Assert.All(picture.Strategies, s => Assert.Equal((StrategyRunState.Stopped, 0), (s.State, s.Signals)));
+        Assert.Equal(_market.Quotes.Count(q => q.Venue == 0), picture.Venues[0].QuotesRead);
+        Assert.Equal(1_000_000m, picture.Portfolio.Equity);
+    }
+
+    [Fact]
+    public async Task Closed_bars_equal_a_plain_grouping_of_the_mids_by_minute()
+    {
+        var picture = await Uninterrupted("a");
+        var tops = new (long Bid, long Ask)?[2];
+        var mids = new List<(long Minute, long Mid)>();
+        foreach (var q in _market.Quotes.Where(q => q.Instrument == 0 && q.Quote.BidTicks <= q.Quote.AskTicks))
+        {
+            tops[q.Venue] = (q.Quote.BidTicks, q.Quote.AskTicks);
+            if (tops[0] is not { } a || tops[1] is not { } b) continue;
+            mids.Add((q.Quote.TimeNs / 60_000_000_000, Math.Max(a.Bid, b.Bid) + Math.Min(a.Ask, b.Ask)));
+        }
+
+        var expected = mids.GroupBy(m => m.Minute).Select(g => new Bar(
+            (g.Key * 60_000_000_000).ToString(),
+            g.First().Mid * 0.00001m / 2, g.Max(m => m.Mid) * 0.00001m / 2, g.Min(m => m.Mid) * 0.00001m / 2, g.Last().Mid * 0.00001m / 2,
+            g.Count())).ToArray();
+        Assert.Equal(expected.TakeLast(1_000), picture.Bars.Take(1_000));
+    }
+
+    private async Task<TradingPicture> Uninterrupted(string folder)
+    {
+        await using var cluster = await TradingCluster.Start(_temp[folder], _market);
+        Assert.Equal(ReplayState.Finished, (await cluster.Ended()).State);
+        return await cluster.Read();
+    }
+
+    private static decimal Signed(Fill fill) =>
+        fill.Side == Abstractions.Execution.OrderSide.Buy ? fill.Quantity : -fill.Quantity;
+}

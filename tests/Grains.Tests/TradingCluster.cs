@@ -1,0 +1,134 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Abstractions.Portfolio;
+using OrleansTrading.Grains.Abstractions.Strategies;
+using OrleansTrading.Silo;
+using OrleansTrading.Storage;
+
+namespace OrleansTrading.Grains.Tests;
+
+/// <summary>The whole silo inside a test, on a data folder of the test's own.</summary>
+internal sealed class TradingCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+    private readonly DataFolder _folder;
+
+    private TradingCluster(InProcessTestCluster cluster, DataFolder folder) => (_cluster, _folder) = (cluster, folder);
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public InProcessTestCluster Cluster => _cluster;
+
+    public IPortfolioGrain Portfolio => Grains.GetGrain<IPortfolioGrain>("local/main");
+
+    public IMarketGrain Market => Grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
+
+    /// <summary>Starts a silo.</summary>
+    /// <param name="path">Its data folder.</param>
+    /// <param name="market">What it replays; null for none.</param>
+    /// <param name="strategies">Strategies that run; all by default.</param>
+    /// <param name="speed">Multiple of real time; null as fast as it goes.</param>
+    /// <param name="configure">Replaces services.</param>
+    public static async Task<TradingCluster> Start(
+        string path, IRecordedMarket? market = null, IReadOnlyList<string>? strategies = null, double? speed = null,
+        Action<IServiceCollection>? configure = null)
+    {
+        var folder = DataFolder.Open(path);
+        var replay = market is null ? null : new ReplayOptions(
+            "", [], default, default, speed, strategies ?? StrategyCatalogue.Names, ExitWhenDone: false);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddTrading(new TradingOptions(path, replay), folder, market);
+            configure?.Invoke(silo.Services);
+        });
+        var cluster = builder.Build();
+        try
+        {
+            await cluster.DeployAsync();
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+
+        return new TradingCluster(cluster, folder);
+    }
+
+    /// <summary>Waits until the replay has ended, one way or the other.</summary>
+    public async Task<ReplayStatus> Ended()
+    {
+        var pump = _cluster.GetSiloServiceProvider().GetServices<IHostedService>().OfType<BackgroundService>().Single();
+        await pump.ExecuteTask!;
+        return (await Market.GetStatus())!;
+    }
+
+    /// <summary>Everything that a client can read.</summary>
+    public async Task<TradingPicture> Read()
+    {
+        var venues = await Task.WhenAll(new[] { "fxcm", "oanda" }.Select(v => Grains.GetGrain<IExchangeGrain>(v).GetStatus()));
+        var instruments = new[] { "EUR/USD", "NZD/USD" }.Select(s => Grains.GetGrain<IInstrumentGrain>(s)).ToArray();
+        var markets = await Task.WhenAll(instruments.Select(i => i.GetMarket()));
+        var bars = await Task.WhenAll(instruments.Select(i => i.GetBars("1m", 1_000)));
+        var strategies = await Task.WhenAll(StrategyCatalogue.Names.Select(n => Grains.GetGrain<IStrategyGrain>("local/" + n).GetStatus()));
+        var orders = await Pages(after => Portfolio.GetOrders(97, after), p => (p.Page!.Nodes, p.Page.PageInfo));
+        var fills = await Pages(after => Portfolio.GetFills(89, after), p => (p.Page!.Nodes, p.Page.PageInfo));
+        var ledger = await Pages(after => Portfolio.GetLedger(101, after), p => (p.Page!.Nodes, p.Page.PageInfo));
+        return new TradingPicture(
+            [.. venues], [.. markets.Select(m => m! with { Venues = [] })], [.. bars.SelectMany(b => b.Bars)], [.. strategies],
+            orders, fills, ledger, (await Portfolio.GetStatus()).Portfolio!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<IReadOnlyList<T>> Pages<TPage, T>(
+        Func<string?, Task<TPage>> get, Func<TPage, (ImmutableArray<T> Nodes, Abstractions.PageInfo Info)> open)
+    {
+        var all = new List<T>();
+        string? after = null;
+        while (true)
+        {
+            var (nodes, info) = open(await get(after));
+            all.AddRange(nodes);
+            if (!info.HasNextPage) return all;
+            after = info.EndCursor;
+        }
+    }
+}
+
+/// <summary>What a client sees of an installation.</summary>
+internal sealed record TradingPicture(
+    IReadOnlyList<VenueStatus> Venues,
+    IReadOnlyList<InstrumentMarket> Markets,
+    IReadOnlyList<Bar> Bars,
+    IReadOnlyList<StrategyStatus> Strategies,
+    IReadOnlyList<Order> Orders,
+    IReadOnlyList<Fill> Fills,
+    IReadOnlyList<LedgerLine> Ledger,
+    PortfolioStatus Portfolio)
+{
+    /// <summary>Asserts that two installations look the same, to the last digit.</summary>
+    public static void AssertSame(TradingPicture expected, TradingPicture actual)
+    {
+        Assert.Equal(expected.Venues, actual.Venues);
+        Assert.Equal(expected.Markets, actual.Markets);
+        Assert.Equal(expected.Bars, actual.Bars);
+        Assert.Equal(expected.Strategies, actual.Strategies);
+        Assert.Equal(expected.Orders, actual.Orders);
+        Assert.Equal(expected.Fills, actual.Fills);
+        Assert.Equal(expected.Ledger, actual.Ledger);
+        Assert.Equal(expected.Portfolio.Positions, actual.Portfolio.Positions);
+        Assert.Equal(expected.Portfolio.Balances, actual.Portfolio.Balances);
+        Assert.Equal(
+            expected.Portfolio with { Positions = [], Balances = [] }, actual.Portfolio with { Positions = [], Balances = [] });
+    }
+}
