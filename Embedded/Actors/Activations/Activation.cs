@@ -197,6 +197,9 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             _isUsed = true;
         if (_state != ActivationState.Active && !Prepare(call))
             return;
+        // A caller that has given up gets no work done.
+        if (call.IsGivenUp)
+            return;
         if (MayStart(call) && (_waiting is null || !MustQueue(call)))
             Start(call);
         else
@@ -276,7 +279,6 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
                 _lastWaiting = before;
             call.Next = null;
             _backlog--;
-            // A caller that has given up gets no work done.
             if (!call.IsGivenUp)
                 Start(call);
             call = next;

@@ -8,25 +8,25 @@ internal sealed class PostedContinuation : TurnItem
     private const int Capacity = 64;
 
     [ThreadStatic]
-    private static PostedContinuation? t_spare;
+    private static PostedContinuation? _spare;
 
     [ThreadStatic]
-    private static int t_spares;
+    private static int _spares;
 
     private SendOrPostCallback? _callback;
     private object? _argument;
 
     public static PostedContinuation Rent(SendOrPostCallback callback, object? argument)
     {
-        var item = t_spare;
+        var item = _spare;
         if (item is null)
         {
             item = new PostedContinuation();
         }
         else
         {
-            t_spare = (PostedContinuation?)item.Next;
-            t_spares--;
+            _spare = (PostedContinuation?)item.Next;
+            _spares--;
             item.Next = null;
         }
 
@@ -40,11 +40,11 @@ internal sealed class PostedContinuation : TurnItem
         var (callback, argument) = (_callback!, _argument);
         _callback = null;
         _argument = null;
-        if (t_spares < Capacity)
+        if (_spares < Capacity)
         {
-            Next = t_spare;
-            t_spare = this;
-            t_spares++;
+            Next = _spare;
+            _spare = this;
+            _spares++;
         }
 
         callback(argument);

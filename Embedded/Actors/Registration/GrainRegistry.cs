@@ -14,7 +14,7 @@ internal sealed class GrainRegistry
     private static readonly Lock ReadLock = new();
     private static readonly HashSet<Assembly> Read = [];
     private static readonly GrainManifestBuilder Known = new();
-    private static volatile GrainRegistry? s_current;
+    private static volatile GrainRegistry? _current;
 
     private readonly FrozenDictionary<Type, GrainClass[]> _byInterface;
     private readonly FrozenDictionary<GrainType, GrainClass> _byType;
@@ -37,7 +37,7 @@ internal sealed class GrainRegistry
             .ToFrozenDictionary(g => g.Key, g => g.ToArray());
     }
 
-    public static GrainRegistry Current => s_current ?? Refresh();
+    public static GrainRegistry Current => _current ?? Refresh();
 
     public FrozenDictionary<string, GrainClass[]> ImplicitSubscribers { get; }
 
@@ -49,9 +49,9 @@ internal sealed class GrainRegistry
             var before = Known.Classes.Count;
             foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
                 ReadAssembly(assembly);
-            if (s_current is null || Known.Classes.Count != before)
-                s_current = new GrainRegistry(Known.Classes);
-            return s_current;
+            if (_current is null || Known.Classes.Count != before)
+                _current = new GrainRegistry(Known.Classes);
+            return _current;
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
     private const int RunsPerDispatch = 61;
 
     [ThreadStatic]
-    private static Worker? t_worker;
+    private static Worker? _worker;
 
     private readonly SlotWatch _watch = SlotWatch.Shared;
 
@@ -20,7 +20,7 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
 
     public override void Schedule(IRunnable runnable)
     {
-        var worker = t_worker;
+        var worker = _worker;
         if (worker is not { IsRunning: true })
         {
             ThreadPool.UnsafeQueueUserWorkItem(runnable, preferLocal: true);
@@ -35,7 +35,7 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
     /// <summary>Entry from the pool: runs an item and what it leaves in the slot.</summary>
     public void Run(IRunnable runnable)
     {
-        var worker = t_worker ??= _watch.Add(new Worker());
+        var worker = _worker ??= _watch.Add(new Worker());
         if (worker.IsRunning)
         {
             // A turn that blocks may make the pool run other items on top of it; those use no slot of their own.

@@ -1,17 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace OrleansTrading.Embedded.Tests.Actors;
 
-public interface IPingGrain : IGrainWithStringKey
+public interface ICallGrain : IGrainWithStringKey
 {
-    ValueTask<int> Ping(int value);
+    ValueTask<int> Increment(int value);
+
+    ValueTask<int> IncrementLater(int value);
+
+    ValueTask Nothing();
 
     Task<string> Key();
 
     Task Fail();
+
+    ValueTask<int> FailAtOnce();
+
+    [OneWay]
+    Task FireAndForget(string signal);
+
+    [OneWay]
+    Task FireAndFail();
+
+    Task Hang(string gate);
+
+    ValueTask<int> HangWithResult(string gate);
+
+    Task HangUntilCancelled(CancellationToken cancellationToken);
+
+    [ResponseTimeout("00:00:05")]
+    Task HangShortly(string gate);
+
+    ValueTask<object?> ReadContext(string key);
+
+    ValueTask<object?> ReadContextOfNext(string key);
+
+    ValueTask SetContext(string key, string value);
 }
 
-public sealed class PingGrain : Grain, IPingGrain
+public sealed class CallGrain(Probe probe) : Grain, ICallGrain
 {
-    public ValueTask<int> Ping(int value) => new(value + 1);
+    public ValueTask<int> Increment(int value) => new(value + 1);
+
+    public async ValueTask<int> IncrementLater(int value)
+    {
+        await Task.Yield();
+        return value + 1;
+    }
+
+    public ValueTask Nothing() => default;
 
     public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
 
@@ -19,6 +56,53 @@ public sealed class PingGrain : Grain, IPingGrain
     {
         await Task.Yield();
         throw new InvalidOperationException("refused");
+    }
+
+    public ValueTask<int> FailAtOnce() => throw new InvalidOperationException("refused at once");
+
+    public async Task FireAndForget(string signal)
+    {
+        await probe.Signalled("go");
+        probe.Signal(signal);
+    }
+
+    public Task FireAndFail() => throw new InvalidOperationException("nobody hears this");
+
+    public async Task Hang(string gate)
+    {
+        probe.Signal(gate + " hangs");
+        await probe.Signalled(gate);
+    }
+
+    public async ValueTask<int> HangWithResult(string gate)
+    {
+        await Hang(gate);
+        return 1;
+    }
+
+    public async Task HangUntilCancelled(CancellationToken cancellationToken)
+    {
+        probe.Signal("hangs");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            probe.Signal("grain saw the cancellation");
+        }
+    }
+
+    public Task HangShortly(string gate) => Hang(gate);
+
+    public ValueTask<object?> ReadContext(string key) => new(RequestContext.Get(key));
+
+    public ValueTask<object?> ReadContextOfNext(string key) => GrainFactory.GetGrain<ICallGrain>("next").ReadContext(key);
+
+    public ValueTask SetContext(string key, string value)
+    {
+        RequestContext.Set(key, value);
+        return default;
     }
 }
 
@@ -28,20 +112,144 @@ public sealed class CallTests
     public async Task A_call_reaches_the_grain_of_its_key_and_its_answer_the_caller()
     {
         await using var cluster = await TestCluster.Start();
-        var grain = cluster.Client.GetGrain<IPingGrain>("a");
-        Assert.Equal(8, await grain.Ping(7));
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        await grain.Nothing();
         Assert.Equal("a", await grain.Key());
-        for (var i = 0; i < 1000; i++)
-            Assert.Equal(i + 1, await grain.Ping(i));
+        for (var i = 0; i < 1_000; i++)
+        {
+            Assert.Equal(i + 1, await grain.Increment(i));
+            Assert.Equal(i + 1, await grain.IncrementLater(i));
+        }
+    }
+
+    [Fact]
+    public async Task Calls_from_many_clients_at_once_each_get_their_own_answer()
+    {
+        await using var cluster = await TestCluster.Start();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(client => Task.Run(async () =>
+        {
+            var grain = cluster.Client.GetGrain<ICallGrain>($"{client % 5}");
+            for (var i = 0; i < 500; i++)
+            {
+                Assert.Equal(client * 1_000 + i + 1, await grain.Increment(client * 1_000 + i));
+                Assert.Equal(client * 1_000 + i + 1, await grain.IncrementLater(client * 1_000 + i));
+            }
+        })));
     }
 
     [Fact]
     public async Task An_exception_travels_to_the_caller_and_leaves_the_grain_alive()
     {
         await using var cluster = await TestCluster.Start();
-        var grain = cluster.Client.GetGrain<IPingGrain>("a");
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(grain.Fail);
-        Assert.Equal("refused", refused.Message);
-        Assert.Equal(2, await grain.Ping(1));
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        Assert.Equal("refused", (await Assert.ThrowsAsync<InvalidOperationException>(grain.Fail)).Message);
+        Assert.Equal("refused at once", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await grain.FailAtOnce())).Message);
+        Assert.Equal(2, await grain.Increment(1));
+    }
+
+    [Fact]
+    public async Task A_one_way_call_does_not_wait_for_the_grain()
+    {
+        var probe = new Probe();
+        await using var cluster = await TestCluster.Start(probe: probe);
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        await grain.FireAndForget("done");
+        Assert.False(probe.IsSignalled("done"));
+        probe.Signal("go");
+        await probe.Signalled("done");
+        await grain.FireAndFail();
+        Assert.Equal(2, await grain.Increment(1));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_answered_in_time_fails_with_a_timeout_and_its_late_answer_is_ignored()
+    {
+        var (probe, clock) = (new Probe(), new ManualClock());
+        await using var cluster = await TestCluster.Start(clock: clock, probe: probe);
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        var hanging = grain.Hang("gate");
+        var waiting = grain.HangWithResult("gate").AsTask();
+        await probe.Signalled("gate hangs");
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(hanging.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        var timeout = await Assert.ThrowsAsync<TimeoutException>(() => hanging);
+        Assert.Contains("ICallGrain.Hang", timeout.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        probe.Signal("gate");
+        Assert.Equal(2, await grain.Increment(1));
+    }
+
+    [Fact]
+    public async Task The_response_timeout_is_configurable_for_the_host_and_for_a_method()
+    {
+        var (probe, clock) = (new Probe(), new ManualClock());
+        await using var cluster = await TestCluster.Start(
+            silo => silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)), clock, probe);
+        var usual = cluster.Client.GetGrain<ICallGrain>("a").Hang("gate");
+        var shorter = cluster.Client.GetGrain<ICallGrain>("b").HangShortly("gate");
+        clock.Advance(TimeSpan.FromSeconds(8));
+        await Assert.ThrowsAsync<TimeoutException>(() => shorter);
+        Assert.False(usual.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<TimeoutException>(() => usual);
+        probe.Signal("gate");
+    }
+
+    [Fact]
+    public async Task A_cancelled_token_ends_the_wait_of_the_caller_and_reaches_the_grain()
+    {
+        var probe = new Probe();
+        await using var cluster = await TestCluster.Start(probe: probe);
+        using var cancellation = new CancellationTokenSource();
+        var call = cluster.Client.GetGrain<ICallGrain>("a").HangUntilCancelled(cancellation.Token);
+        await probe.Signalled("hangs");
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await probe.Signalled("grain saw the cancellation");
+        Assert.Equal(2, await cluster.Client.GetGrain<ICallGrain>("a").Increment(1));
+    }
+
+    [Fact]
+    public async Task A_call_with_a_token_cancelled_before_does_not_reach_the_grain()
+    {
+        var probe = new Probe();
+        await using var cluster = await TestCluster.Start(probe: probe);
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => grain.HangUntilCancelled(new CancellationToken(canceled: true)));
+        Assert.Equal(2, await grain.Increment(1));
+        Assert.False(probe.IsSignalled("hangs"));
+    }
+
+    [Fact]
+    public async Task The_request_context_flows_along_the_chain_of_calls_and_not_back()
+    {
+        await using var cluster = await TestCluster.Start();
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        RequestContext.Set("trace", "42");
+        Assert.Equal("42", await grain.ReadContext("trace"));
+        Assert.Equal("42", await grain.ReadContextOfNext("trace"));
+        await grain.SetContext("trace", "changed");
+        Assert.Equal("42", RequestContext.Get("trace"));
+        RequestContext.Clear();
+        Assert.Null(await grain.ReadContext("trace"));
+        Assert.Null(await grain.ReadContextOfNext("trace"));
+    }
+
+    [Fact]
+    public async Task An_answer_can_be_awaited_only_once()
+    {
+        await using var cluster = await TestCluster.Start();
+        var answer = cluster.Client.GetGrain<ICallGrain>("a").Increment(1);
+        Assert.Equal(2, await answer);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await answer);
+    }
+
+    [Fact]
+    public async Task The_client_is_a_service_of_the_host()
+    {
+        await using var cluster = await TestCluster.Start();
+        var factory = cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>();
+        Assert.Equal(2, await factory.GetGrain<ICallGrain>("a").Increment(1));
     }
 }
