@@ -3,7 +3,8 @@ namespace OrleansTrading.Domain.Bars;
 /// <summary>
 /// Builds time bars aligned to UTC. Policy: a bar covers <c>[open, open + period)</c> of the data's own time; it closes
 /// with the first update at or after its end, or when time is known to have passed it; a stretch without updates has no bar;
-/// an update older than the forming bar (late) is counted and left out, since its bar is history.
+/// an update older than the forming bar, or of the bar that was closed last, is late: counted and left out, since its bar is
+/// history.
 /// </summary>
 public sealed class TimeBarBuilder
 {
@@ -12,7 +13,7 @@ public sealed class TimeBarBuilder
 
     /// <summary>Starts empty.</summary>
     /// <param name="periodNs">Length of a bar, ns, &gt; 0.</param>
-    /// <param name="forming">The forming bar to continue, or default.</param>
+    /// <param name="forming">What <see cref="Forming"/> was, to continue, or default.</param>
     /// <param name="lateUpdates">Late updates counted so far.</param>
     public TimeBarBuilder(long periodNs, TimeBar forming = default, long lateUpdates = 0)
     {
@@ -22,7 +23,9 @@ public sealed class TimeBarBuilder
         LateUpdates = lateUpdates;
     }
 
-    /// <summary>The bar being formed, or default when there is none.</summary>
+    /// <summary>
+    /// The bar being formed. When there is none it has no updates, and its open time is the end of the bar that was closed last.
+    /// </summary>
     public TimeBar Forming => _forming;
 
     /// <summary>Updates that came after their bar was closed.</summary>
@@ -34,7 +37,7 @@ public sealed class TimeBarBuilder
     /// <param name="closed">The bar that it closed, when the result is true.</param>
     public bool Apply(long timeNs, long mid, out TimeBar closed)
     {
-        if (_forming.Updates > 0 && timeNs < _forming.OpenTimeNs)
+        if (timeNs < _forming.OpenTimeNs)
         {
             LateUpdates++;
             closed = default;
@@ -59,7 +62,7 @@ public sealed class TimeBarBuilder
     {
         closed = _forming;
         if (_forming.Updates == 0 || timeNs - _forming.OpenTimeNs < _periodNs) return false;
-        _forming = default;
+        _forming = new TimeBar(_forming.OpenTimeNs + _periodNs, 0, 0, 0, 0, 0);
         return true;
     }
 }

@@ -41,8 +41,16 @@ public sealed class RollingWindow
         return sum;
     }
 
-    /// <summary>Mean of the values; NaN when empty.</summary>
-    public double Mean() => Sum() / Count;
+    /// <summary>Mean of the values, exact when all are equal; NaN when empty.</summary>
+    public double Mean()
+    {
+        // Distances from the oldest value: a plain sum of equal values divided by their number can miss that value by a
+        // rounding error, and a deviation made of rounding errors is as good as none.
+        var origin = _values[Start];
+        var distances = 0.0;
+        foreach (var value in Oldest()) distances += value - origin;
+        return origin + distances / Count;
+    }
 
     /// <summary>Population standard deviation of the values; NaN when empty.</summary>
     public double StandardDeviation()
@@ -62,13 +70,14 @@ public sealed class RollingWindow
         return values;
     }
 
+    private int Start => IsFull ? _next : 0;
+
     // Always summed oldest first: floating-point addition depends on its order, and order must not depend on where the ring stands.
     private IEnumerable<double> Oldest()
     {
-        var start = IsFull ? _next : 0;
         for (var i = 0; i < Count; i++)
         {
-            var at = start + i;
+            var at = Start + i;
             yield return _values[at < _values.Length ? at : at - _values.Length];
         }
     }

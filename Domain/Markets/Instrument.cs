@@ -57,28 +57,23 @@ public sealed record Instrument(
     public decimal HalfTicksToPrice(long halfTicks) => halfTicks * TickSize / 2;
 
     /// <summary>The ticks of a price, or false when it is not positive, too large, or between two ticks.</summary>
-    public bool TryToTicks(decimal price, out long ticks)
-    {
-        ticks = 0;
-        if (price <= 0 || price > TickSize * MaxTicks) return false;
-        var exact = price / TickSize;
-        ticks = (long)exact;
-        return ticks == exact;
-    }
+    public bool TryToTicks(decimal price, out long ticks) => TryToUnits(price, TickSize, out ticks);
 
     /// <summary>The lots of a quantity in units of <see cref="Base"/>, or false when it is not positive, too large, or between two lots.</summary>
-    public bool TryToLots(decimal quantity, out long lots)
-    {
-        lots = 0;
-        if (quantity <= 0 || quantity / MaxTicks > LotSize) return false;
-        var exact = quantity / LotSize;
-        lots = (long)exact;
-        return lots == exact;
-    }
+    public bool TryToLots(decimal quantity, out long lots) => TryToUnits(quantity, LotSize, out lots);
 
     /// <summary>The quantity of a number of lots, in units of <see cref="Base"/>.</summary>
     public decimal ToQuantity(long lots) => lots * LotSize;
 
     /// <summary>The ISO or ticker form without the slash, as brokers write it: <c>EURUSD</c>.</summary>
     public string Ticker => Base + Quote;
+
+    // Division first, so that no bound overflows; then back, since a quotient of too many digits is rounded and may look whole.
+    private static bool TryToUnits(decimal value, decimal unit, out long units)
+    {
+        units = 0;
+        if (value <= 0 || value / MaxTicks > unit) return false;
+        units = (long)(value / unit);
+        return units is > 0 and <= MaxTicks && units * unit == value;
+    }
 }

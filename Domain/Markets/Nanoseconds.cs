@@ -15,11 +15,18 @@ public static class Nanoseconds
     private const long PerTick = 100;
 
     /// <summary>The nanoseconds of an instant.</summary>
-    public static long Of(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * PerTick;
+    /// <exception cref="RefusedException">TIME_OUT_OF_RANGE.</exception>
+    public static long Of(DateTimeOffset time) => InRange((Int128)(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * PerTick);
 
     /// <summary>The nanoseconds of a UTC day's midnight.</summary>
-    public static long OfDay(DateOnly day) => (day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * PerDay;
+    /// <exception cref="RefusedException">TIME_OUT_OF_RANGE.</exception>
+    public static long OfDay(DateOnly day) => InRange((Int128)(day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * PerDay);
 
     /// <summary>The instant, cut to 100 ns.</summary>
     public static DateTimeOffset ToTime(long ns) => DateTimeOffset.UnixEpoch.AddTicks(ns / PerTick);
+
+    private static long InRange(Int128 ns) =>
+        ns >= long.MinValue && ns <= long.MaxValue
+            ? (long)ns
+            : throw new RefusedException("TIME_OUT_OF_RANGE", "A time lies between the years 1678 and 2262.");
 }

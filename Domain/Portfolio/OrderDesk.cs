@@ -52,7 +52,8 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
             return Decision.Refused("QUANTITY_INVALID", $"A quantity is above 0 and at most {MaxQuantity}.");
         if (!instrument.TryToLots(request.Quantity, out _))
             return Decision.Refused("QUANTITY_INVALID", $"A quantity of {instrument.Symbol} is a multiple of {instrument.LotSize}.");
-        return Route(new Wanted(request.ClientOrderId, instrument, request.Side, request.Quantity, "", request.Cause, request.TraceId), account, market, isOpen);
+        var wanted = new Wanted(request.ClientOrderId, instrument, request.Side, request.Quantity, "", request.Cause, request.TraceId);
+        return Within(() => Route(wanted, account, market, isOpen));
     }
 
     /// <summary>Decides about a strategy's wish. Unlike a person's, a declined wish is journaled: the signal has been dealt with.</summary>
@@ -61,21 +62,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
     {
         if (history.Count > 0) return Decision.Known;
 
-        var instrument = catalogue.Instrument(request.Symbol);
-        var (valuation, missing) = Valuation.Of(account, market, catalogue);
-        if (valuation is null) return Decline(request, market.NowNs, missing!);
-        if (market.Mid(instrument.Symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
-            return Decline(request, market.NowNs, new Refusal("MARK_MISSING", $"There is no quote to size {instrument.Symbol} by."));
-
-        var lots = Math.Floor(request.EquityShare * valuation.Equity / (mid * rate) / instrument.LotSize);
-        var target = (int)request.Direction * lots * instrument.LotSize;
-        var change = target - account.StrategyQuantity(request.Strategy, instrument.Symbol);
-        if (Math.Abs(change) * mid < Math.Max(instrument.MinNotional, instrument.LotSize * mid))
-            return Decline(request, market.NowNs, new Refusal("TARGET_HELD", $"{request.Strategy} already holds {target} {instrument.Symbol}."));
-
-        var wanted = new Wanted(
-            request.DecisionId, instrument, change > 0 ? Side.Buy : Side.Sell, Math.Abs(change), request.Strategy, request.Reason, request.DecisionId);
-        var decision = Route(wanted, account, market, isOpen);
+        var decision = Within(() => Size(request, account, market, isOpen));
         return decision.Refusal is { } refusal ? Decline(request, market.NowNs, refusal) : decision;
     }
 
@@ -107,7 +94,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         }
 
         var id = report.ClientOrderId;
-        return report.Kind switch
+        var decision = report.Kind switch
         {
             ReportKind.Accepted when order.Status == OrderStatus.Submitted => new Decision([new OrderAccepted(report.TimeNs, id)]),
             ReportKind.Filled when !order.TradeIds.Contains(report.TradeId) => new Decision(Fill(report, order, account)),
@@ -115,6 +102,45 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
             ReportKind.Expired => new Decision([new OrderExpired(report.TimeNs, id, report.Reason)]),
             _ => Decision.Known,
         };
+        // A venue is outside, and what is decided here is journaled before it is applied: an event that the account cannot
+        // take would make the journal unreadable.
+        foreach (var e in decision.Events) account.RequireCanFollow(e);
+        return decision;
+    }
+
+    private Decision Size(TargetRequest request, PortfolioAccount account, MarketView market, bool isOpen)
+    {
+        var instrument = catalogue.Instrument(request.Symbol);
+        var (valuation, missing) = Valuation.Of(account, market, catalogue);
+        if (valuation is null) return Decision.Refused(missing!);
+        if (market.Mid(instrument.Symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
+            return Decision.Refused("MARK_MISSING", $"There is no quote to size {instrument.Symbol} by.");
+
+        // A share of less than nothing would turn a wish to buy into a sale.
+        var equity = Math.Max(0, valuation.Equity);
+        var lots = Math.Floor(request.EquityShare * equity / (mid * rate) / instrument.LotSize);
+        var target = (int)request.Direction * lots * instrument.LotSize;
+        var change = target - account.StrategyQuantity(request.Strategy, instrument.Symbol);
+        if (Math.Abs(change) * mid < Math.Max(instrument.MinNotional, instrument.LotSize * mid))
+            return Decision.Refused("TARGET_HELD", $"{request.Strategy} already holds {target} {instrument.Symbol}.");
+
+        var wanted = new Wanted(
+            request.DecisionId, instrument, change > 0 ? Side.Buy : Side.Sell, Math.Abs(change), request.Strategy, request.Reason, request.DecisionId);
+        return Route(wanted, account, market, isOpen);
+    }
+
+    // A broken feed can quote anything that fits in ticks, and values are products of what it says. Deciding changes nothing, so
+    // what a decimal cannot hold is refused wherever it comes up.
+    private static Decision Within(Func<Decision> decide)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (ArithmeticException)
+        {
+            return Decision.Refused("VALUE_OUT_OF_RANGE", "The order or the portfolio would have a value that is too large to calculate with.");
+        }
     }
 
     private Decision Route(Wanted wanted, PortfolioAccount account, MarketView market, bool isOpen)
@@ -149,6 +175,19 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
 
     private List<PortfolioEvent> Fill(VenueReport report, OrderState order, PortfolioAccount account)
     {
+        if (report.TradeId.Length == 0 || report.Quantity <= 0 || report.Price <= 0 || report.Fee < 0) throw Contradiction(report);
+        try
+        {
+            return Book(report, order, account);
+        }
+        catch (OverflowException e)
+        {
+            throw Contradiction(report, e);
+        }
+    }
+
+    private List<PortfolioEvent> Book(VenueReport report, OrderState order, PortfolioAccount account)
+    {
         var submitted = order.Submitted;
         var instrument = catalogue.Instrument(submitted.Symbol);
         var signed = report.Quantity * (int)submitted.Side;
@@ -162,6 +201,9 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
                 Postings.Trade(report.TradeId, report.TimeNs, instrument, signed, report.Price, realized, report.Fee)),
         ];
     }
+
+    private static InvalidOperationException Contradiction(VenueReport report, Exception? cause = null) =>
+        new($"A venue reports trade '{report.TradeId}' of order '{report.ClientOrderId}': {report.Quantity} at {report.Price} for a fee of {report.Fee}.", cause);
 
     private static Decision Decline(TargetRequest request, long nowNs, Refusal refusal) =>
         new([new TargetDeclined(nowNs, request.DecisionId, refusal.Code, refusal.Message)]);

@@ -99,6 +99,14 @@ public sealed class PortfolioAccount
         }
     }
 
+    /// <summary>Checks that an event about a working order, or a transaction, can follow, without taking it.</summary>
+    /// <exception cref="InvalidOperationException">It cannot.</exception>
+    internal void RequireCanFollow(PortfolioEvent e)
+    {
+        if (e is TransactionPosted posted) _ledger.Check(posted.Transaction);
+        else _working[e.Subject].After(e);
+    }
+
     /// <summary>What a trade of a symbol would realise, in quote currency.</summary>
     public decimal Realize(string symbol, decimal signedQuantity, decimal price) => PositionOf(symbol).Realize(signedQuantity, price);
 

@@ -38,8 +38,8 @@ public sealed class MeanReversion : IBarStrategy
         if (!_closes.IsFull) return null;
 
         var deviation = _closes.StandardDeviation();
-        if (deviation == 0) return null;
-        var z = (close - _closes.Mean()) / deviation;
+        // Prices that stand still stand at their average.
+        var z = deviation == 0 ? 0 : (close - _closes.Mean()) / deviation;
         var wanted = Wanted(z);
         if (wanted == _direction) return null;
 
