@@ -46,7 +46,7 @@ public sealed class ArrowTests
     {
         var projects = Directory.EnumerateFiles(Repository(), "*.csproj", SearchOption.AllDirectories)
             .Where(p => !p.Contains("/artifacts/", StringComparison.Ordinal) && !p.Contains("/tests/", StringComparison.Ordinal)
-                && !p.Contains("/bench/", StringComparison.Ordinal) && !p.Contains("Generator", StringComparison.Ordinal))
+                && !p.Contains("/benchmarks/", StringComparison.Ordinal) && !p.Contains("Generator", StringComparison.Ordinal))
             .Select(p => Path.GetFileNameWithoutExtension(p));
         Assert.Equal(Allowed.Keys.Order(), projects.Order());
     }
