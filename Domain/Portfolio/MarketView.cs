@@ -38,7 +38,7 @@ public sealed class MarketView(long nowNs)
         foreach (var top in market.Tops)
         {
             if (NowNs - top.Quote.TimeNs > maxAgeNs) continue;
-            if (best is not { } b || IsBetter(top.Quote, b.Quote, side)) best = top;
+            if (best is not { } b || IsBetter(top, b, side)) best = top;
         }
 
         return best;
@@ -56,6 +56,9 @@ public sealed class MarketView(long nowNs)
         return Mid($"{to}/{from}") is { } inverse and > 0 ? 1 / inverse : null;
     }
 
-    private static bool IsBetter(in Quote a, in Quote b, Side side) =>
-        side == Side.Buy ? a.AskTicks < b.AskTicks : a.BidTicks > b.BidTicks;
+    private static bool IsBetter(in VenueTop a, in VenueTop b, Side side)
+    {
+        var byPrice = side == Side.Buy ? a.Quote.AskTicks.CompareTo(b.Quote.AskTicks) : b.Quote.BidTicks.CompareTo(a.Quote.BidTicks);
+        return byPrice != 0 ? byPrice < 0 : string.CompareOrdinal(a.Venue, b.Venue) < 0;
+    }
 }

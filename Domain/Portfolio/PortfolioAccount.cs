@@ -108,7 +108,8 @@ public sealed class PortfolioAccount
     }
 
     /// <summary>What a trade of a symbol would realise, in quote currency.</summary>
-    public decimal Realize(string symbol, decimal signedQuantity, decimal price) => PositionOf(symbol).Realize(signedQuantity, price);
+    public decimal Realize(string symbol, decimal signedQuantity, decimal price) =>
+        _positions.TryGetValue(symbol, out var position) ? position.Realize(signedQuantity, price) : 0;
 
     /// <summary>
     /// Checks what must hold after every event: every currency sums to zero (the ledger's own check), the ledger's position
@@ -139,7 +140,7 @@ public sealed class PortfolioAccount
     public PortfolioSnapshot Capture() => new(
         BaseCurrency,
         [.. Balances],
-        [.. _positions.Select(p => new PositionSnapshot(p.Key, p.Value.Lots, p.Value.WasHeld, p.Value.Status))],
+        [.. _positions.Select(p => new PositionSnapshot(p.Key, [.. p.Value.Lots], p.Value.WasHeld, p.Value.Status))],
         [.. _working.Values],
         [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
         Orders,
@@ -150,10 +151,20 @@ public sealed class PortfolioAccount
         new(version, PortfolioSnapshot.Schema, JsonSerializer.SerializeToUtf8Bytes(Capture(), PortfolioJson.Default.PortfolioSnapshot));
 
     /// <summary>Continues from a journal's snapshot; null when there is none of a shape that this version reads.</summary>
-    public static PortfolioAccount? Restore(JournalSnapshot? snapshot) =>
-        snapshot is { Schema: PortfolioSnapshot.Schema }
-            ? new PortfolioAccount(JsonSerializer.Deserialize(snapshot.Payload.Span, PortfolioJson.Default.PortfolioSnapshot))
-            : null;
+    /// <exception cref="RefusedException">JOURNAL_SNAPSHOT_CORRUPT: it is damaged.</exception>
+    public static PortfolioAccount? Restore(JournalSnapshot? snapshot)
+    {
+        if (snapshot is not { Schema: PortfolioSnapshot.Schema }) return null;
+        try
+        {
+            var content = JsonSerializer.Deserialize(snapshot.Payload.Span, PortfolioJson.Default.PortfolioSnapshot);
+            return new PortfolioAccount(content ?? throw new JsonException("The snapshot is null."));
+        }
+        catch (Exception e) when (e is JsonException or UnbalancedTransactionException)
+        {
+            throw new RefusedException("JOURNAL_SNAPSHOT_CORRUPT", $"The portfolio's snapshot after event {snapshot.Version} cannot be read.", e);
+        }
+    }
 
     private void Advance(PortfolioEvent e)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Journal;
 
 namespace OrleansTrading.Domain.Portfolio;
@@ -44,7 +45,8 @@ public static class PortfolioEventCodec
             throw new RefusedException("JOURNAL_EVENT_UNKNOWN", $"Event {recorded.Version} is a '{recorded.Type}', which this version does not know.");
         try
         {
-            return (PortfolioEvent)JsonSerializer.Deserialize(recorded.Payload.Span, type, PortfolioJson.Default)!;
+            return (PortfolioEvent?)JsonSerializer.Deserialize(recorded.Payload.Span, type, PortfolioJson.Default)
+                ?? throw new JsonException("The event is null.");
         }
         catch (JsonException e)
         {
@@ -54,7 +56,11 @@ public static class PortfolioEventCodec
 }
 
 /// <summary>JSON of portfolio events and snapshots, made at compile time.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(
+    Converters = [typeof(ByName<Side>), typeof(ByName<OrderStatus>), typeof(ByName<PositionStatus>)],
+    IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PortfolioOpened))]
 [JsonSerializable(typeof(OrderSubmitted))]
 [JsonSerializable(typeof(OrderAccepted))]
@@ -67,3 +73,6 @@ public static class PortfolioEventCodec
 [JsonSerializable(typeof(TargetDeclined))]
 [JsonSerializable(typeof(PortfolioSnapshot))]
 internal sealed partial class PortfolioJson : JsonSerializerContext;
+
+/// <summary>Writes an enum by name, and reads it by nothing else: a number could be a value that it does not have.</summary>
+internal sealed class ByName<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false) where T : struct, Enum;

@@ -14,8 +14,23 @@ public sealed record Valuation(
     decimal Equity, decimal Cash, decimal RealizedPnl, decimal UnrealizedPnl, decimal Fees, decimal GrossExposure)
 {
     /// <summary>Values a portfolio.</summary>
-    /// <returns>The value, or the refusal MARK_MISSING when a position or currency has no market to value it by.</returns>
+    /// <returns>
+    /// The value, or a refusal: MARK_MISSING when a position or currency has no market to value it by, VALUE_OUT_OF_RANGE when a
+    /// market's prices make it worth more than a decimal holds.
+    /// </returns>
     public static (Valuation? Value, Refusal? Refusal) Of(PortfolioAccount account, MarketView market, Catalogue catalogue)
+    {
+        try
+        {
+            return Sum(account, market, catalogue);
+        }
+        catch (OverflowException)
+        {
+            return (null, new Refusal("VALUE_OUT_OF_RANGE", "The portfolio has a value that is too large to calculate with."));
+        }
+    }
+
+    private static (Valuation? Value, Refusal? Refusal) Sum(PortfolioAccount account, MarketView market, Catalogue catalogue)
     {
         decimal cash = 0, realized = 0, fees = 0, marked = 0, unrealized = 0, gross = 0;
         foreach (var balance in account.Balances)

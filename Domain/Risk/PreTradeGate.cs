@@ -47,7 +47,8 @@ public static class PreTradeGate
     private static Refusal? CheckExposure(
         ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits, decimal equity)
     {
-        decimal assetNow = 0, assetWithBuys = 0, assetWithSells = 0, grossNow = 0, grossWorst = 0;
+        decimal assetNow = 0, assetWithBuys = 0, assetWithSells = 0, grossWorst = 0;
+        var onlyReduces = false;
         foreach (var symbol in account.Positions.Keys.Append(order.Instrument.Symbol).Distinct(StringComparer.Ordinal))
         {
             var instrument = catalogue.Instrument(symbol);
@@ -58,13 +59,13 @@ public static class PreTradeGate
             {
                 if (order.Side == Side.Buy) buys += order.Quantity;
                 else sells += order.Quantity;
+                onlyReduces = order.Side == Side.Buy ? held + buys <= 0 : held - sells >= 0;
             }
 
             if (held == 0 && buys == 0 && sells == 0) continue;
             if (market.Mid(symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
                 return new Refusal("MARK_MISSING", $"There is no quote to value {symbol} by.");
             var unit = mid * rate;
-            grossNow += Math.Abs(held) * unit;
             grossWorst += Math.Max(Math.Abs(held + buys), Math.Abs(held - sells)) * unit;
             if (instrument.Base != order.Instrument.Base) continue;
             assetNow += held * unit;
@@ -72,13 +73,16 @@ public static class PreTradeGate
             assetWithSells += (held - sells) * unit;
         }
 
-        var assetWorst = Math.Abs(order.Side == Side.Buy ? assetWithBuys : assetWithSells);
+        var assetAfter = order.Side == Side.Buy ? assetWithBuys : assetWithSells;
+        var assetWorst = Math.Abs(assetAfter);
         var allowed = limits.MaxAssetShare * equity;
-        if (assetWorst > allowed && assetWorst > Math.Abs(assetNow))
+        // Through zero is not less, even when the other side is no larger.
+        var isLess = assetWorst <= Math.Abs(assetNow) && Math.Sign(assetAfter) * Math.Sign(assetNow) >= 0;
+        if (assetWorst > allowed && !isLess)
             return Breach("MAX_ASSET_SHARE", $"largest exposure to {order.Instrument.Base} in {account.BaseCurrency}", allowed, assetWorst);
 
         allowed = limits.MaxLeverage * equity;
-        return grossWorst > allowed && grossWorst > grossNow
+        return grossWorst > allowed && !onlyReduces
             ? Breach("MAX_LEVERAGE", $"largest gross exposure in {account.BaseCurrency}", allowed, grossWorst)
             : null;
     }

@@ -1,0 +1,150 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Ledger;
+using OrleansTrading.Domain.Portfolio;
+
+namespace OrleansTrading.Domain.Tests.Portfolio;
+
+public sealed class PortfolioEventCodecTests
+{
+    // All 96 bits and all scales, so up to 28 and 29 digits.
+    private static readonly Gen<decimal> Decimals =
+        from low in Property.Longs(int.MinValue, int.MaxValue)
+        from mid in Property.Longs(int.MinValue, int.MaxValue)
+        from high in Gen.OneOf(Gen.Constant(0L), Property.Longs(int.MinValue, int.MaxValue))
+        from isNegative in Gen.Elements(true, false)
+        from scale in Gen.Choose(0, 28)
+        select new decimal((int)low, (int)mid, (int)high, isNegative, (byte)scale);
+
+    private static readonly Gen<string> Texts = Gen.OneOf(
+        Gen.Elements("", "a", "momentum:EUR/USD:1", "\"\\\u0000\n", "ümlaut → 価格 🚀", new string('x', 500)),
+        Gen.ArrayOf(Gen.Choose(32, 0xD7FF)).Select(codes => string.Concat(codes.Select(c => (char)c))));
+
+    private static readonly Gen<PortfolioEvent> Events =
+        from number in Gen.ArrayOf(Decimals, 4)
+        from text in Gen.ArrayOf(Texts, 6)
+        from time in Property.Longs(long.MinValue, long.MaxValue)
+        from side in Gen.Elements(Side.Buy, Side.Sell)
+        from pick in Gen.Choose(0, 8)
+        select Make(pick, time, side, number, text);
+
+    [Fact]
+    public void Every_event_comes_back_as_it_was_to_the_last_digit() => Property.Holds(Events, e =>
+    {
+        var encoded = PortfolioEventCodec.Encode(e);
+        Assert.Equal(e.Subject, encoded.Subject);
+        var decoded = PortfolioEventCodec.Decode(new RecordedEvent(1, encoded.Type, encoded.Subject, encoded.Payload));
+        if (e is TransactionPosted posted)
+        {
+            // A record with a list compares the list by reference.
+            var again = Assert.IsType<TransactionPosted>(decoded);
+            Assert.Equal(posted.Transaction.Entries, again.Transaction.Entries);
+            Assert.Equal(posted with { Transaction = again.Transaction }, again);
+            Assert.Equal(posted.Transaction with { Entries = again.Transaction.Entries }, again.Transaction);
+        }
+        else
+        {
+            Assert.Equal(e, decoded);
+        }
+
+        // Scales, too: the same bytes again.
+        Assert.Equal(encoded.Payload.ToArray(), PortfolioEventCodec.Encode(decoded).Payload.ToArray());
+    }, runs: 1_500);
+
+    [Fact]
+    public void Every_type_of_event_has_its_name_for_good()
+    {
+        var names = Enumerable.Range(0, 9).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
+        Assert.Equal(
+        [
+            "portfolio-opened", "order-submitted", "order-accepted", "order-filled", "transaction-posted",
+            "order-cancel-requested", "order-cancelled", "order-expired", "target-declined",
+        ], names);
+        // And no type of event was forgotten in the codec or in these tests.
+        Assert.Equal(9, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
+    }
+
+    [Fact]
+    public void Old_journals_stay_readable()
+    {
+        // As version 1 wrote them.
+        Assert.Equal(new OrderAccepted(5, "a"), Decode("order-accepted", """{"ClientOrderId":"a","TimeNs":5}"""));
+        Assert.Equal(
+            new OrderFilled(5, "a", "t", "EUR/USD", Side.Sell, "fxcm", 1000m, 1.10m, 0.22m, -3.5m, "m"),
+            Decode("order-filled", """
+                {"ClientOrderId":"a","TradeId":"t","Symbol":"EUR/USD","Side":"Sell","Venue":"fxcm","Quantity":1000,
+                 "Price":1.10,"Fee":0.22,"RealizedPnl":-3.5,"Strategy":"m","TimeNs":5}
+                """));
+    }
+
+    [Theory]
+    [InlineData("order-exploded")]
+    [InlineData("")]
+    [InlineData("Order-Filled")]
+    public void An_unknown_type_is_refused_by_name(string type) =>
+        Assert.Contains("Event 7", Sample.Refused("JOURNAL_EVENT_UNKNOWN", () => Decode(type, "{}")).Message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("""{"ClientOrderId":"a"}""")]
+    [InlineData("""{"ClientOrderId":null,"TimeNs":5}""")]
+    [InlineData("""{"ClientOrderId":"a","TimeNs":5.5}""")]
+    [InlineData("""{"ClientOrderId":"a","TimeNs":99999999999999999999}""")]
+    [InlineData("""{"ClientOrderId":"a","TimeNs":5""")]
+    [InlineData("""{"ClientOrderId":"a","TimeNs":5} x""")]
+    public void A_damaged_payload_is_refused_by_name(string payload) =>
+        Assert.Contains("Event 7 (order-accepted)", Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode("order-accepted", payload)).Message);
+
+    [Fact]
+    public void A_side_that_is_none_is_refused_by_name() => Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode("order-filled", """
+        {"ClientOrderId":"a","TradeId":"t","Symbol":"EUR/USD","Side":99,"Venue":"fxcm","Quantity":1,"Price":1,"Fee":0,"RealizedPnl":0,
+         "Strategy":"","TimeNs":5}
+        """));
+
+    [Fact]
+    public void Any_damage_decodes_or_is_refused_by_name() => Property.Holds(
+        from e in Events
+        from at in Gen.Choose(0, 100_000)
+        from to in Gen.Choose(0, 255)
+        from isCut in Gen.Elements(true, false, false, false)
+        select (e, at, to, isCut),
+        damage =>
+        {
+            var encoded = PortfolioEventCodec.Encode(damage.e);
+            var bytes = encoded.Payload.ToArray();
+            if (damage.isCut) bytes = bytes[..(damage.at % bytes.Length)];
+            else bytes[damage.at % bytes.Length] = (byte)damage.to;
+            try
+            {
+                Assert.NotNull(PortfolioEventCodec.Decode(new RecordedEvent(7, encoded.Type, encoded.Subject, bytes)));
+            }
+            catch (RefusedException refused)
+            {
+                Assert.Equal("JOURNAL_EVENT_CORRUPT", refused.Refusal.Code);
+            }
+        }, runs: 3_000);
+
+    private static PortfolioEvent Decode(string type, string payload) =>
+        PortfolioEventCodec.Decode(new RecordedEvent(7, type, "a", Encoding.UTF8.GetBytes(payload)));
+
+    private static PortfolioEvent Make(int pick, long time, Side side, decimal[] number, string[] text) => pick switch
+    {
+        0 => new PortfolioOpened(time, text[0], number[0]),
+        1 => new OrderSubmitted(time, text[0], text[1], side, number[0], text[2], text[3], number[1], ~time, time / 3, text[4], text[5]),
+        2 => new OrderAccepted(time, text[0]),
+        3 => new OrderFilled(time, text[0], text[1], text[2], side, text[3], number[0], number[1], number[2], number[3], text[4]),
+        4 => new TransactionPosted(time, new LedgerTransaction(text[0], ~time, text[1],
+            [new(text[2], text[3], number[0]), new(text[4], text[5], number[1])])),
+        5 => new OrderCancelRequested(time, text[0], ~time, text[1], text[2]),
+        6 => new OrderCancelled(time, text[0], text[1]),
+        7 => new OrderExpired(time, text[0], text[1]),
+        _ => new TargetDeclined(time, text[0], text[1], text[2]),
+    };
+}
