@@ -5,13 +5,19 @@ namespace OrleansTrading.Domain.Execution;
 /// <summary>
 /// A venue that trades on paper against recorded or simulated quotes: an order takes the first good quote at or after its arrival,
 /// a buy at the ask and a sell at the bid, whole, unless the price is beyond its protection: then it expires. The order of
-/// reports depends on arrival times and ids alone, not on when an order was handed in, so that a venue rebuilt after a crash
-/// says the same.
+/// reports depends on arrival times and ids alone, not on when an order was handed in. So a venue forgets its orders in a
+/// crash without harm: whoever owns them hands in again those that have not ended, and it says the same.
 /// </summary>
 public sealed class PaperVenue
 {
     /// <summary>Most orders working at once.</summary>
     public const int MaxWorkingOrders = 10_000;
+
+    private static readonly Comparer<PaperOrder> ByArrival = Comparer<PaperOrder>.Create(static (a, b) =>
+        Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
+
+    private static readonly Comparer<PaperCancel> CancelsByArrival = Comparer<PaperCancel>.Create(static (a, b) =>
+        Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
 
     private readonly Venue _venue;
     private readonly Dictionary<string, Instrument> _instruments;
@@ -21,14 +27,10 @@ public sealed class PaperVenue
     /// <summary>Opens a venue.</summary>
     /// <param name="venue">Its name and fee.</param>
     /// <param name="instruments">What it lists.</param>
-    /// <param name="state">Orders and cancellations on their way to it, or null.</param>
-    public PaperVenue(Venue venue, IEnumerable<Instrument> instruments, PaperVenueState? state = null)
+    public PaperVenue(Venue venue, IEnumerable<Instrument> instruments)
     {
         _venue = venue;
         _instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
-        if (state is null) return;
-        _orders.AddRange(state.Orders);
-        _cancels.AddRange(state.Cancels);
     }
 
     /// <summary>Number of orders on their way or waiting for a quote.</summary>
@@ -43,8 +45,7 @@ public sealed class PaperVenue
         if (_orders.Exists(o => IsSame(o, order.Portfolio, order.ClientOrderId))) return;
         if (_orders.Count == MaxWorkingOrders)
             throw new RefusedException("TOO_MANY_WORKING_ORDERS", $"{_venue.DisplayName} holds {MaxWorkingOrders} working orders and takes no more.");
-        _orders.Add(order);
-        _orders.Sort(static (a, b) => Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
+        _orders.Insert(~_orders.BinarySearch(order, ByArrival), order);
     }
 
     /// <summary>Hands in a cancellation. What it did, a later report says; for an order that is not working it does nothing.</summary>
@@ -52,8 +53,7 @@ public sealed class PaperVenue
     {
         if (!_orders.Exists(o => IsSame(o, cancel.Portfolio, cancel.ClientOrderId))) return;
         if (_cancels.Exists(c => c.Portfolio == cancel.Portfolio && c.ClientOrderId == cancel.ClientOrderId)) return;
-        _cancels.Add(cancel);
-        _cancels.Sort(static (a, b) => Compare((a.ArrivalNs, a.Portfolio, a.ClientOrderId), (b.ArrivalNs, b.Portfolio, b.ClientOrderId)));
+        _cancels.Insert(~_cancels.BinarySearch(cancel, CancelsByArrival), cancel);
     }
 
     /// <summary>Shows the venue its next good quote of an instrument.</summary>
@@ -63,7 +63,7 @@ public sealed class PaperVenue
     public void OnQuote(string symbol, in Quote quote, List<VenueReport> reports)
     {
         if (_orders.Count == 0) return;
-        CancelThrough(quote.TimeNs, reports);
+        CancelThrough(quote.TimeNs, quote.TimeNs, reports);
         for (var i = 0; i < _orders.Count; i++)
         {
             var order = _orders[i];
@@ -78,14 +78,11 @@ public sealed class PaperVenue
     /// <summary>Ends the market: cancellations under way take effect, what still waits expires.</summary>
     public void Close(long timeNs, List<VenueReport> reports)
     {
-        CancelThrough(long.MaxValue, reports);
+        CancelThrough(long.MaxValue, timeNs, reports);
         foreach (var order in _orders)
             reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Expired, timeNs, Reason: "the market closed"));
         _orders.Clear();
     }
-
-    /// <summary>The state, from which the same future follows.</summary>
-    public PaperVenueState Capture() => new([.. _orders], [.. _cancels]);
 
     private void Execute(PaperOrder order, in Quote quote, List<VenueReport> reports)
     {
@@ -107,15 +104,15 @@ public sealed class PaperVenue
             TradeId: $"{_venue.Name}-{order.ClientOrderId}-1", order.Quantity, price, fee));
     }
 
-    private void CancelThrough(long timeNs, List<VenueReport> reports)
+    private void CancelThrough(long arrivalNs, long nowNs, List<VenueReport> reports)
     {
         for (var i = 0; i < _cancels.Count; i++)
         {
             var cancel = _cancels[i];
-            if (cancel.ArrivalNs > timeNs) break;
+            if (cancel.ArrivalNs > arrivalNs) break;
             _cancels.RemoveAt(i--);
             if (_orders.RemoveAll(o => IsSame(o, cancel.Portfolio, cancel.ClientOrderId)) > 0)
-                reports.Add(new VenueReport(cancel.Portfolio, cancel.ClientOrderId, ReportKind.Cancelled, cancel.ArrivalNs, Reason: "on request"));
+                reports.Add(new VenueReport(cancel.Portfolio, cancel.ClientOrderId, ReportKind.Cancelled, Math.Min(cancel.ArrivalNs, nowNs), Reason: "on request"));
         }
     }
 
@@ -129,13 +126,4 @@ public sealed class PaperVenue
         var byPortfolio = string.CompareOrdinal(a.Portfolio, b.Portfolio);
         return byPortfolio != 0 ? byPortfolio : string.CompareOrdinal(a.Id, b.Id);
     }
-}
-
-/// <summary>What a <see cref="PaperVenue"/> holds.</summary>
-/// <param name="Orders">Orders on their way or waiting for a quote.</param>
-/// <param name="Cancels">Cancellations on their way.</param>
-public sealed record PaperVenueState(IReadOnlyList<PaperOrder> Orders, IReadOnlyList<PaperCancel> Cancels)
-{
-    /// <summary>Nothing under way.</summary>
-    public static PaperVenueState Empty { get; } = new([], []);
 }

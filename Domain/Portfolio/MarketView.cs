@@ -22,10 +22,21 @@ public sealed class MarketView(long nowNs)
     }
 
     /// <summary>The mid of the best bid and ask over all venues, in quote currency; null without a market.</summary>
-    public decimal? Mid(string symbol) =>
-        _markets.TryGetValue(symbol, out var market)
-            ? market.Instrument.HalfTicksToPrice(market.Tops.Max(t => t.Quote.BidTicks) + market.Tops.Min(t => t.Quote.AskTicks))
-            : null;
+    /// <param name="symbol">Canonical symbol.</param>
+    /// <param name="maxAgeNs">Leaves out venues whose quote is older, ns.</param>
+    public decimal? Mid(string symbol, long maxAgeNs = long.MaxValue)
+    {
+        if (!_markets.TryGetValue(symbol, out var market)) return null;
+        long bid = 0, ask = 0;
+        foreach (var top in market.Tops)
+        {
+            if (NowNs - top.Quote.TimeNs > maxAgeNs) continue;
+            bid = Math.Max(bid, top.Quote.BidTicks);
+            ask = ask == 0 ? top.Quote.AskTicks : Math.Min(ask, top.Quote.AskTicks);
+        }
+
+        return ask == 0 ? null : market.Instrument.HalfTicksToPrice(bid + ask);
+    }
 
     /// <summary>
     /// The venue with the best price for an order among quotes that are young enough: the lowest ask for a buy, the highest

@@ -18,6 +18,8 @@ public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Qua
 /// </summary>
 public static class PreTradeGate
 {
+    private const int RateDecimals = 12;
+
     /// <summary>Checks an order against the limits.</summary>
     /// <returns>Null when it passes; else the first limit that it breaches, with what is allowed and what was attempted.</returns>
     public static Refusal? Check(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
@@ -34,7 +36,9 @@ public static class PreTradeGate
         if (notional > limits.MaxOrderNotional)
             return Breach("MAX_ORDER_NOTIONAL", $"largest order value in {account.BaseCurrency}", limits.MaxOrderNotional, notional);
 
-        var mid = market.Mid(order.Instrument.Symbol)!.Value;
+        // Against quotes that are young enough to trade on: a venue that fell silent has no say.
+        if (market.Mid(order.Instrument.Symbol, limits.MaxQuoteAgeNs) is not { } mid)
+            return new Refusal("QUOTE_STALE", $"{order.Instrument.Symbol} has no quote that is young enough.");
         var distance = Math.Abs(order.Price - mid) / mid;
         if (distance > limits.PriceCollar)
             return Breach("PRICE_COLLAR", "largest distance from the best quotes", limits.PriceCollar, distance);
@@ -65,7 +69,8 @@ public static class PreTradeGate
             if (held == 0 && buys == 0 && sells == 0) continue;
             if (market.Mid(symbol) is not { } mid || market.Rate(instrument.Quote, account.BaseCurrency) is not { } rate)
                 return new Refusal("MARK_MISSING", $"There is no quote to value {symbol} by.");
-            var unit = mid * rate;
+            // A rate turned round is rounded in its last digits; those must not decide about a limit.
+            var unit = Math.Round(mid * rate, RateDecimals);
             grossWorst += Math.Max(Math.Abs(held + buys), Math.Abs(held - sells)) * unit;
             if (instrument.Base != order.Instrument.Base) continue;
             assetNow += held * unit;

@@ -26,7 +26,7 @@ public sealed class ExchangeGrain(
     {
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
         (_read, _rejected) = (state.State.QuotesRead, state.State.QuotesRejected);
-        Restore();
+        OpenPaper();
         return Task.CompletedTask;
     }
 
@@ -36,7 +36,7 @@ public sealed class ExchangeGrain(
         if (state.State.Symbols.SequenceEqual(symbols)) return;
         state.State.Symbols = [.. symbols];
         await state.WriteStateAsync();
-        Restore();
+        OpenPaper();
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,6 @@ public sealed class ExchangeGrain(
     {
         state.State.ThroughNs = cursorNs;
         (state.State.QuotesRead, state.State.QuotesRejected) = (_read, _rejected);
-        state.State.Paper = _paper.Capture();
         return state.WriteStateAsync();
     }
 
@@ -97,7 +96,13 @@ public sealed class ExchangeGrain(
     public Task<VenueStatus> GetStatus() => Task.FromResult(
         new VenueStatus(_venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps));
 
-    private void Restore() => _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument), state.State.Paper);
+    // Orders are not part of the venue's state: their portfolios know which have not ended, and hand those in again when they
+    // are opened. What this activation holds in memory must not go while a session runs.
+    private void OpenPaper()
+    {
+        _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument));
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+    }
 
     private async ValueTask Deliver()
     {
@@ -136,7 +141,4 @@ public sealed class ExchangeState
 
     /// <summary>Of these, bad ones.</summary>
     [Id(3)] public long QuotesRejected { get; set; }
-
-    /// <summary>Orders on their way or waiting.</summary>
-    [Id(4)] public PaperVenueState Paper { get; set; } = PaperVenueState.Empty;
 }

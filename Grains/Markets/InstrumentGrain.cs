@@ -150,6 +150,8 @@ public sealed class InstrumentGrain(
 
     private void Restore()
     {
+        // Between two checkpoints the state is in memory alone and must not go while a session runs.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
         _top = state.State.Top is { } top ? new ConsolidatedTop(top) : new ConsolidatedTop(state.State.Venues.Length);
         _minutes = new TimeBarBuilder(Timeframe.MinuteNs, state.State.FormingMinute, state.State.LateUpdates);
         _bars.Clear();

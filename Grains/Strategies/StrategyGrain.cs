@@ -25,6 +25,8 @@ public sealed class StrategyGrain(
         var key = this.GetPrimaryKeyString();
         _name = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
         (_signals, _lastReason) = (state.State.Signals, state.State.LastReason);
+        // Between two checkpoints the state is in memory alone and must not go while a session runs.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
         foreach (var (symbol, captured) in state.State.Symbols) _symbols[symbol] = StrategyCatalogue.Create(_name, captured);
         return Task.CompletedTask;
     }

@@ -98,7 +98,7 @@ public sealed class PaperVenueTests
         Quote(Sample.EurUsd, At100);
         Quote(Sample.EurUsd, At100 with { TimeNs = 200 });
         Assert.Equal([ReportKind.Accepted, ReportKind.Filled], _reports.Select(r => r.Kind));
-        Assert.Empty(_venue.Capture().Cancels);
+        Assert.Equal(0, _venue.WorkingOrders);
     }
 
     [Fact]
@@ -132,10 +132,20 @@ public sealed class PaperVenueTests
         Assert.Equal(
             [("a", ReportKind.Cancelled), ("c", ReportKind.Expired), ("b", ReportKind.Expired)],
             _reports.Select(r => (r.ClientOrderId, r.Kind)));
+        Assert.Equal(60, _reports[0].TimeNs);
         Assert.All(_reports.Skip(1), r => Assert.Equal((100L, "the market closed"), (r.TimeNs, r.Reason)));
         Assert.Equal(0, _venue.WorkingOrders);
         _venue.Close(101, _reports);
         Assert.Equal(3, _reports.Count);
+    }
+
+    [Fact]
+    public void A_cancellation_that_would_arrive_after_the_close_takes_effect_at_it()
+    {
+        _venue.Submit(Order("a", Side.Buy, 50));
+        _venue.Cancel(new PaperCancel("main", "a", 160));
+        _venue.Close(100, _reports);
+        Assert.Equal((ReportKind.Cancelled, 100L), (Assert.Single(_reports).Kind, _reports[0].TimeNs));
     }
 
     [Fact]
@@ -146,7 +156,8 @@ public sealed class PaperVenueTests
     public void There_is_room_for_a_limited_number_of_working_orders()
     {
         var orders = Enumerable.Range(0, PaperVenue.MaxWorkingOrders).Select(i => Order($"o{i:D5}", Side.Buy, 1)).ToList();
-        var full = new PaperVenue(Sample.Fxcm, [Sample.EurUsd], new PaperVenueState(orders, []));
+        var full = new PaperVenue(Sample.Fxcm, [Sample.EurUsd]);
+        foreach (var order in orders) full.Submit(order);
         full.Submit(orders[7]); // known: no room needed
         Sample.Refused("TOO_MANY_WORKING_ORDERS", () => full.Submit(Order("one more", Side.Buy, 1)));
         Assert.Equal(PaperVenue.MaxWorkingOrders, full.WorkingOrders);

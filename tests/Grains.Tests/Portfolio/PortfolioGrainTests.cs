@@ -1,5 +1,6 @@
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions.Execution;
+using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 
 namespace OrleansTrading.Grains.Tests.Portfolio;
@@ -135,6 +136,20 @@ public sealed class PortfolioGrainTests : IDisposable
         Assert.Equal(OrderStatus.Cancelled, (await Cancel(market, "a")).Order!.Status);
         Assert.Empty((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
         Assert.Equal("UNKNOWN_ORDER", (await Cancel(market, "b")).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_cancelled_after_its_venues_checkpoint_stays_cancelled_when_the_venue_goes_back_to_it()
+    {
+        await using var market = await HandMarket.Start(_temp["d"]);
+        await Submit(market, "a", OrderSide.Buy, 1_000);
+        await market.Cluster.Grains.GetGrain<IExchangeGrain>("fxcm").Checkpoint(market.NowNs);
+        await Cancel(market, "a");
+        await market.Quote("fxcm", 1.39m, 1.3901m);
+        await market.Restart();
+        await market.Quote("fxcm", 1.39m, 1.3901m);
+        Assert.Equal(OrderStatus.Cancelled, (await Order(market, "a")).Status);
+        Assert.Empty((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
     }
 
     [Fact]
