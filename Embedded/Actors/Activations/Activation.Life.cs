@@ -152,7 +152,7 @@ internal sealed partial class Activation
 
     private void EndIfAsked()
     {
-        if (_extras!.EndReason is { } reason && _state == ActivationState.Active && _ordinary + _readers + _interleaved == 0)
+        if (_extras!.EndReason is { } reason && _state == ActivationState.Active && IsBetweenCalls)
         {
             _state = ActivationState.Deactivating;
             _ = End(reason);

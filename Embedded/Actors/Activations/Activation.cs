@@ -66,10 +66,12 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     public bool IsDead => _state == ActivationState.Dead;
 
     /// <summary>Whether no call is in progress or waits; exact only inside a turn.</summary>
-    public bool IsIdle => _ordinary + _readers + _interleaved == 0 && _waiting is null;
+    public bool IsIdle => IsBetweenCalls && _waiting is null;
+
+    private bool IsBetweenCalls => _ordinary + _readers + _interleaved == 0;
 
     /// <summary>Whether nothing is scheduled and no call is in progress, as far as seen from outside.</summary>
-    public bool IsQuiescent => Volatile.Read(ref _inbox) is null && Volatile.Read(ref _backlog) == 0 && _ordinary + _readers + _interleaved == 0;
+    public bool IsQuiescent => Volatile.Read(ref _inbox) is null && Volatile.Read(ref _backlog) == 0 && IsBetweenCalls;
 
     public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
         ?? throw new InvalidOperationException("This grain was not made by the runtime; it has no activation.");
@@ -200,7 +202,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         // A caller that has given up gets no work done.
         if (call.IsGivenUp)
             return;
-        if (MayStart(call) && (_waiting is null || !MustQueue(call)))
+        if (MayStart(call) && (_waiting is null || !MustQueue(call)) && !IsEnding(call))
             Start(call);
         else
             Enqueue(call);
@@ -217,6 +219,10 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     private bool MustQueue(GrainCall call) =>
         (call.Options & (CallOptions.AlwaysInterleave | CallOptions.ReadOnly)) == 0 && Class is not { IsReentrant: true } && !IsReentry(call);
 
+    // One that is to end starts nothing new, except what a call in progress may depend on.
+    private bool IsEnding(GrainCall call) => _extras is { EndReason: not null }
+        && (IsBetweenCalls || !((call.Options & CallOptions.AlwaysInterleave) != 0 || IsReentry(call)));
+
     private bool IsReentry(GrainCall call) =>
         call.Context is not null && _extras?.OpenChains is { } chains && chains.ContainsKey(RequestContext.ReentrancyOf(call.Context));
 
@@ -228,13 +234,9 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             _readers++;
         else
             _ordinary++;
-        if (call.Context is null)
-        {
-            call.Start(this, _instance!);
-            return;
-        }
-
-        RequestContext.Current = call.Context;
+        // One item may start several calls, so that a missing context also has to be set.
+        if (!ReferenceEquals(RequestContext.Current, call.Context))
+            RequestContext.Current = call.Context;
         call.Start(this, _instance!);
     }
 
@@ -259,7 +261,8 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         if (_ordinary > 0 && !_isScanNeeded)
             return;
         _isScanNeeded = false;
-        while (call is not null)
+        // A call just started may have asked for the end: the rest goes to the next activation.
+        while (call is not null && _extras is not { EndReason: not null })
         {
             var next = (GrainCall?)call.Next;
             if (!call.IsGivenUp && !MayStart(call))

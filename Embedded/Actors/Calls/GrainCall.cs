@@ -100,6 +100,7 @@ public abstract class GrainCall : TurnItem, IRunnable
     {
         if ((stamp & StatusMask) != Pending || Interlocked.CompareExchange(ref Stamp, (stamp & ~StatusMask) | GivenUp, stamp) != stamp)
             return false;
+        _cancellation.Unregister();
         Error = reason;
         Publish();
         return true;

@@ -44,6 +44,8 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
         }
 
         worker.IsRunning = true;
+        // The watch must see this worker running, or this worker must see the watch at rest.
+        Interlocked.MemoryBarrier();
         _watch.Wake();
         try
         {

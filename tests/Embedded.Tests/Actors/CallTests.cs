@@ -246,6 +246,42 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_client_that_blocks_its_thread_is_answered_all_the_same()
+    {
+        await using var cluster = await TestCluster.Start();
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        await Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await grain.Increment(i);
+                Assert.Equal(i + 1, Block(grain.Increment(i).AsTask()));
+            }
+        }, TestContext.Current.CancellationToken);
+
+        // The worst of clients: its thread is the one that would run the grain.
+        static int Block(Task<int> answer) => answer.GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task A_missing_request_context_is_not_that_of_the_call_before()
+    {
+        var probe = new Probe();
+        await using var cluster = await TestCluster.Start(probe: probe);
+        var grain = cluster.Client.GetGrain<ICallGrain>("a");
+        var held = grain.Hang("gate");
+        await probe.Signalled("gate hangs");
+        RequestContext.Set("trace", "42");
+        var with = grain.ReadContext("trace").AsTask();
+        RequestContext.Clear();
+        var without = grain.ReadContext("trace").AsTask();
+        probe.Signal("gate");
+        await held;
+        Assert.Equal("42", await with);
+        Assert.Null(await without);
+    }
+
+    [Fact]
     public async Task The_client_is_a_service_of_the_host()
     {
         await using var cluster = await TestCluster.Start();

@@ -131,6 +131,20 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Calls_that_wait_when_a_grain_asks_to_leave_go_to_the_next_activation()
+    {
+        await using var cluster = await TestCluster.Start(probe: _probe);
+        var grain = cluster.Client.GetGrain<ILifeGrain>("a");
+        var held = grain.Hold("a");
+        await _probe.Signalled("a holds");
+        var leaving = grain.Leave();
+        var waiting = Enumerable.Range(0, 5).Select(_ => grain.Activation()).ToList();
+        _probe.Signal("release a");
+        await Task.WhenAll(held, leaving);
+        Assert.All(await Task.WhenAll(waiting), activation => Assert.Equal(2, activation));
+    }
+
+    [Fact]
     public async Task Calls_that_race_with_the_end_of_an_activation_are_all_answered()
     {
         await using var cluster = await TestCluster.Start(probe: _probe);
