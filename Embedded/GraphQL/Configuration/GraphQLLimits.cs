@@ -19,13 +19,13 @@ public sealed class GraphQLLimits
         set => field = Math.Clamp(value, 1, 500);
     } = 100;
 
-    /// <summary>The deepest nesting of fields in an operation, fragments expanded; 32 until a depth rule says otherwise.</summary>
+    /// <summary>The deepest nesting of fields in an operation, fragments expanded; 32 until a rule says otherwise.</summary>
     public int MaxExecutionDepth { get; set; } = 32;
 
     /// <summary>Whether introspection is exempt from the execution depth; it has a bound of its own.</summary>
     public bool SkipIntrospectionDepth { get; set; } = true;
 
-    /// <summary>The most fields in an operation, fragments expanded; 2,048.</summary>
+    /// <summary>The most fields in the operations of a document together, fragments expanded; 2,048.</summary>
     public int MaxFields { get; set; } = 2_048;
 
     /// <summary>The most aliased fields in an operation, fragments expanded; 100.</summary>

@@ -53,7 +53,8 @@ public static class GraphQLServiceExtensions
     /// <summary>Lets a function see and replace every error.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="errorFilter">Returns the error to send.</param>
-    public static IRequestExecutorBuilder AddErrorFilter(this IRequestExecutorBuilder builder, Func<IError, IError> errorFilter) =>
+    public static IRequestExecutorBuilder AddErrorFilter(
+        this IRequestExecutorBuilder builder, Func<IError, IError> errorFilter) =>
         builder.With(s => s.Filters.Add(_ => new FunctionFilter(errorFilter)));
 
     /// <summary>Limits how deep the fields of an operation may nest.</summary>
@@ -85,7 +86,7 @@ public static class GraphQLServiceExtensions
         this IRequestExecutorBuilder builder, Action<CostOptions> configure) =>
         builder.With(s => s.Changes.Add(settings => configure(settings.Cost)));
 
-    /// <summary>Changes the bounds on what a client may send. Only for start-up code: HotChocolate spells them otherwise.</summary>
+    /// <summary>Changes the bounds on what a client may send; HotChocolate spells them otherwise.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="configure">Changes the limits.</param>
     public static IRequestExecutorBuilder ModifyLimits(this IRequestExecutorBuilder builder, Action<GraphQLLimits> configure) =>

@@ -14,6 +14,6 @@ public class RequestExecutorOptions
         set => field = value < Shortest ? Shortest : value;
     } = Debugger.IsAttached ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether errors show the message and the stack of unexpected exceptions; only with a debugger by default.</summary>
+    /// <summary>Whether errors show message and stack of unexpected exceptions; only with a debugger by default.</summary>
     public bool IncludeExceptionDetails { get; set; } = Debugger.IsAttached;
 }

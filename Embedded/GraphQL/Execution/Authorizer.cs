@@ -36,7 +36,8 @@ internal sealed class Authorizer(IAuthorizationService? authorization, IAuthoriz
             : Refusal("The current user is not authorized to access this resource.", ErrorCodes.NotAuthorized);
     }
 
-    private static async ValueTask<AuthorizationPolicy?> PolicyAsync(AuthorizationRule rule, IAuthorizationPolicyProvider policies)
+    private static async ValueTask<AuthorizationPolicy?> PolicyAsync(
+        AuthorizationRule rule, IAuthorizationPolicyProvider policies)
     {
         var combined = new AuthorizationPolicyBuilder();
         if (rule.Policy is not null)

@@ -63,13 +63,14 @@ internal sealed class CompiledOperation
             return VariableValues.None;
         object?[] values = new object?[_types.Length];
         bool[] given = new bool[_types.Length];
+        JsonElement[] sent = Locate(json);
         for (int i = 0; i < values.Length; i++)
         {
             VariableDefinitionNode definition = Node.Variables[i];
             try
             {
-                if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(definition.Name, out JsonElement value))
-                    values[i] = InputCoercion.FromJson(_types[i], value, $"${definition.Name}");
+                if (sent[i].ValueKind != JsonValueKind.Undefined)
+                    values[i] = InputCoercion.FromJson(_types[i], sent[i], $"${definition.Name}");
                 else if (definition.DefaultValue is not null)
                     values[i] = InputCoercion.FromLiteral(_types[i], definition.DefaultValue, VariableValues.None);
                 else if (_types[i].IsNonNull)
@@ -89,6 +90,21 @@ internal sealed class CompiledOperation
         }
 
         return new VariableValues(_places, values, given);
+    }
+
+    // One pass over what was sent: looking up each variable in turn would take the product of the two counts.
+    private JsonElement[] Locate(JsonElement json)
+    {
+        var sent = new JsonElement[_types.Length];
+        if (json.ValueKind != JsonValueKind.Object)
+            return sent;
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (_places.TryGetValue(property.Name, out int place))
+                sent[place] = property.Value;
+        }
+
+        return sent;
     }
 
     private static bool Holds(VariableValues variables, string name) =>

@@ -86,14 +86,14 @@ internal sealed class JsonBuffer : IDisposable
     {
         if (!double.IsFinite(value))
             throw new LeafValueException($"Float cannot represent {value.ToString(CultureInfo.InvariantCulture)}.");
-        value.TryFormat(Reserve(32), out int written, provider: CultureInfo.InvariantCulture);
+        value.TryFormat(Reserve(32), out int written, provider: NumberFormatInfo.InvariantInfo);
         Length += written;
     }
 
     /// <summary>All digits, trailing zeros too: a price of 1.10 stays 1.10.</summary>
     public void WriteDecimal(decimal value)
     {
-        value.TryFormat(Reserve(34), out int written, provider: CultureInfo.InvariantCulture);
+        value.TryFormat(Reserve(34), out int written, provider: NumberFormatInfo.InvariantInfo);
         Length += written;
     }
 
@@ -108,9 +108,9 @@ internal sealed class JsonBuffer : IDisposable
 
     public void WriteDateTime(DateTimeOffset value)
     {
-        Span<byte> target = Reserve(40);
+        Span<byte> target = Reserve(DateTimeText.MaxLength + 2);
         target[0] = (byte)'"';
-        value.TryFormat(target[1..], out int written, DateTimeText.FormatOf(value), CultureInfo.InvariantCulture);
+        int written = DateTimeText.Format(value, target[1..]);
         target[written + 1] = (byte)'"';
         Length += written + 2;
     }

@@ -3,7 +3,7 @@ using OrleansTrading.Embedded.GraphQL.Language;
 namespace OrleansTrading.Embedded.GraphQL.Execution;
 
 /// <summary>What an operation may cost at most, by the lengths its lists are asked for.</summary>
-internal readonly record struct OperationCost(double Fields, double Types)
+internal sealed record OperationCost(double Fields, double Types)
 {
     public static OperationCost Of(OperationPlan plan, CostOptions options, VariableValues variables)
     {

@@ -114,7 +114,7 @@ internal sealed partial class OperationRun
         return new ResolvedObject(value, slots);
     }
 
-    /// <summary>A resolver's exception, kept until its field is written, so that errors come in the order of the document.</summary>
+    /// <summary>A resolver's exception, kept until its field is written: errors come in the order of the document.</summary>
     private sealed class Failure(Exception exception)
     {
         public Exception Exception { get; } = exception;

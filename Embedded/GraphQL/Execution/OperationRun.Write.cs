@@ -1,4 +1,5 @@
 using System.Collections;
+using OrleansTrading.Embedded.GraphQL.Types;
 
 namespace OrleansTrading.Embedded.GraphQL.Execution;
 
@@ -31,6 +32,45 @@ internal sealed partial class OperationRun
             return true;
         }
 
+        return field.Plain is { } writer ? WritePlain(field, writer, parent) : WriteResolved(field, parent, slots);
+    }
+
+    // Most fields of most responses: a property, a number or a text, no rules. The path is only pushed when it is needed.
+    private bool WritePlain(FieldPlan field, LeafWriter writer, object parent)
+    {
+        int start = Output.Length;
+        Exception? failure = null;
+        try
+        {
+            if (writer(Output, parent))
+                return true;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        Output.Length = start;
+        if (failure is null && !field.Shape.NonNull)
+        {
+            Output.WriteNull();
+            return true;
+        }
+
+        _path.Push(field);
+        if (failure is null)
+            _reporter.ReportNull(field, _path);
+        else
+            _reporter.Report(failure, field, _path);
+        _path.Depth--;
+        if (field.Shape.NonNull)
+            return false;
+        Output.WriteNull();
+        return true;
+    }
+
+    private bool WriteResolved(FieldPlan field, object parent, object?[]? slots)
+    {
         int start = Output.Length;
         int depth = _path.Depth;
         _path.Push(field);
@@ -73,8 +113,6 @@ internal sealed partial class OperationRun
             return false;
         }
 
-        if (field.Field.Writer is { } writer)
-            return writer(Output, parent) || WriteValue(field, field.Shape, null);
         return WriteValue(field, field.Shape, field.Field.Resolver!(parent, ArgumentsOf(field), _request));
     }
 

@@ -104,6 +104,7 @@ internal sealed class PlanCompiler
             selection = Compile(inner, [.. nodes.Where(n => n.SelectionSet is not null).Select(n => n.SelectionSet!)]);
 
         bool waits = field.AsyncResolver is not null || selection is { Slots: > 0 };
+        int[] rules = CompileRules(field);
         bool isTypeName = ReferenceEquals(field, _schema.TypeNameField);
         return new FieldPlan
         {
@@ -115,7 +116,8 @@ internal sealed class PlanCompiler
             Selection = selection,
             Slot = waits ? slots++ : -1,
             Arguments = CompileArguments(field, node),
-            Rules = CompileRules(field),
+            Rules = rules,
+            Plain = rules.Length == 0 ? field.Writer : null,
             Constant = isTypeName ? Encoding.UTF8.GetBytes($"\"{type.Name}\"") : null,
         };
     }

@@ -41,6 +41,9 @@ internal sealed class FieldPlan
     /// <summary>The rules to be met, as places in <see cref="OperationPlan.Rules"/>.</summary>
     public required int[] Rules { get; init; }
 
+    /// <summary>Writes the field at once, where it is a property of leaf type without rules.</summary>
+    public required LeafWriter? Plain { get; init; }
+
     /// <summary>The finished JSON of <c>__typename</c>.</summary>
     public byte[]? Constant { get; init; }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrleansTrading.Embedded.GraphQL.Execution;
 
 /// <summary>What resolvers of one request may ask for besides their arguments.</summary>
-internal sealed class RequestState(IServiceProvider services, HttpContext? httpContext, TimeSpan timeout, CancellationToken aborted)
+internal sealed class RequestState(
+    IServiceProvider services, HttpContext? httpContext, TimeSpan timeout, CancellationToken aborted)
     : IDisposable
 {
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());

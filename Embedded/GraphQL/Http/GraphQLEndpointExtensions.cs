@@ -9,7 +9,7 @@ namespace OrleansTrading.Embedded.GraphQL;
 /// <summary>Serves GraphQL under a path.</summary>
 public static class GraphQLEndpointExtensions
 {
-    /// <summary>Maps the GraphQL server: POST and GET by the GraphQL-over-HTTP specification, and <c>?sdl</c> for the schema.</summary>
+    /// <summary>Maps the server: POST and GET as GraphQL over HTTP has it, and <c>?sdl</c> for the schema.</summary>
     /// <param name="endpointRouteBuilder">The application.</param>
     /// <param name="path">The path.</param>
     /// <exception cref="SchemaException">The registered classes do not make a schema.</exception>

@@ -58,14 +58,15 @@ internal static class MediaTypeNegotiation
             return true;
         return MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
             && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && IsUtf8(type);
     }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) => !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static ResponseMediaType? Match(MediaTypeHeaderValue type)
     {
-        bool otherCharset = type.Charset.HasValue
-            && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
-        if (otherCharset)
+        if (!IsUtf8(type))
             return null;
         if (type.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase))
             return ResponseMediaType.GraphQLResponse;

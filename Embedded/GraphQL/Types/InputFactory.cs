@@ -32,7 +32,9 @@ internal static class InputFactory
         }
 
         PropertyInfo[] settable = [.. type.ClrType.GetProperties().Where(p =>
-            p.SetMethod is { IsPublic: true } && !inConstructor.Contains(p.Name) && !p.IsDefined(typeof(GraphQLIgnoreAttribute)))];
+            p.SetMethod is { IsPublic: true }
+            && !inConstructor.Contains(p.Name)
+            && !p.IsDefined(typeof(GraphQLIgnoreAttribute)))];
         foreach (PropertyInfo property in settable)
             fields.Add(Define(Naming.OfProperty(property), mapper.Input(property), property.PropertyType, null, property));
 

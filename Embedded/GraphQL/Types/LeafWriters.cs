@@ -20,11 +20,12 @@ internal static class LeafWriters
         Expression present = Expression.Block(
             Write(leaf, output, underlying is null ? value : Expression.Property(value, "Value")),
             Expression.Constant(true));
+        Expression absent = Expression.Constant(false);
         Expression body = present;
         if (underlying is not null)
-            body = Expression.Condition(Expression.Property(value, "HasValue"), present, Expression.Constant(false));
+            body = Expression.Condition(Expression.Property(value, "HasValue"), present, absent);
         else if (!property.PropertyType.IsValueType)
-            body = Expression.Condition(Expression.ReferenceEqual(value, Expression.Constant(null)), Expression.Constant(false), present);
+            body = Expression.Condition(Expression.ReferenceEqual(value, Expression.Constant(null)), absent, present);
         return Expression.Lambda<LeafWriter>(
             Expression.Block([value], Expression.Assign(value, Expression.Property(instance, property)), body), output, parent)
             .Compile();

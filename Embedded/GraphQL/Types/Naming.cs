@@ -23,7 +23,8 @@ internal static class Naming
     public static string OfInput(Type type)
     {
         string name = OfType(type);
-        return name.EndsWith(Input, StringComparison.Ordinal) || type.IsDefined(typeof(GraphQLNameAttribute)) ? name : name + Input;
+        bool isFinal = name.EndsWith(Input, StringComparison.Ordinal) || type.IsDefined(typeof(GraphQLNameAttribute));
+        return isFinal ? name : name + Input;
     }
 
     public static string OfProperty(PropertyInfo property) =>

@@ -10,7 +10,8 @@ namespace OrleansTrading.Embedded.GraphQL.Types;
 internal static class ResolverTasks
 {
     public static bool IsAwaited(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     /// <summary>Adapts a call that returns a task to one that returns <c>ValueTask&lt;object?&gt;</c>.</summary>
     public static Expression Adapt(Expression call)

@@ -82,7 +82,10 @@ internal sealed class TypeMapper
     }
 
     private static bool TryElement(
-        Type type, NullabilityInfo info, [NotNullWhen(true)] out Type? element, [NotNullWhen(true)] out NullabilityInfo? elementInfo)
+        Type type,
+        NullabilityInfo info,
+        [NotNullWhen(true)] out Type? element,
+        [NotNullWhen(true)] out NullabilityInfo? elementInfo)
     {
         element = type.IsArray ? type.GetElementType() : null;
         elementInfo = type.IsArray ? info.ElementType : null;

@@ -82,7 +82,7 @@ internal sealed class DefinitionWalk
                     if (!_context.Fragments.TryGetValue(spread.Name, out FragmentNode? fragment))
                         _context.Report(ErrorCodes.KnownFragmentNames, $"Unknown fragment \"{spread.Name}\".", spread);
                     else
-                        RequirePossible(spread, parent, _context.Schema.Types.GetValueOrDefault(fragment.TypeCondition.Name) as ObjectType);
+                        RequirePossible(spread, parent, Find(fragment.TypeCondition) as ObjectType);
                     break;
             }
         }
@@ -134,9 +134,11 @@ internal sealed class DefinitionWalk
         }
     }
 
+    private NamedType? Find(NamedTypeNode node) => _context.Schema.Types.GetValueOrDefault(node.Name);
+
     private ObjectType? Condition(NamedTypeNode condition)
     {
-        NamedType? type = _context.Schema.Types.GetValueOrDefault(condition.Name);
+        NamedType? type = Find(condition);
         if (type is null)
             _context.Report(ErrorCodes.KnownTypeNames, $"Unknown type \"{condition.Name}\".", condition);
         else if (type is not ObjectType)

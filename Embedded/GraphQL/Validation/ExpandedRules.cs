@@ -67,7 +67,8 @@ internal sealed class ExpandedRules
             if (_context.Schema.FindField(parent, first.Name)?.Type.Named is not ObjectType inner)
                 continue;
             bool introspects = parent.Name == "__Type";
-            int innerLists = introspects && first.Name is ("fields" or "inputFields" or "interfaces" or "possibleTypes") ? lists + 1 : lists;
+            bool fansOut = introspects && first.Name is ("fields" or "inputFields" or "interfaces" or "possibleTypes");
+            int innerLists = fansOut ? lists + 1 : lists;
             int innerOfTypes = introspects && first.Name == "ofType" ? ofTypes + 1 : introspects ? 0 : ofTypes;
             if (innerLists >= MaxIntrospectionLists || innerOfTypes > MaxOfType)
             {

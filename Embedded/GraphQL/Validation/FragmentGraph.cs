@@ -11,6 +11,8 @@ internal sealed class FragmentGraph
     private readonly ValidationContext _context;
     private readonly Dictionary<SyntaxNode, DefinitionWalk> _walks;
     private readonly Dictionary<string, Size> _sizes = [];
+    private int _fields;
+    private int _selections;
 
     private FragmentGraph(ValidationContext context, Dictionary<SyntaxNode, DefinitionWalk> walks)
     {
@@ -63,11 +65,14 @@ internal sealed class FragmentGraph
                 $"The operation is nested deeper than {limits.MaxNesting} levels.", operation);
         }
 
-        // Selections bound the work of expansion, also where fragments hold nothing but other fragments.
-        if (size.Fields > limits.MaxFields || size.Selections > 10L * limits.MaxFields)
+        // Summed over the operations, since all of them are checked. Selections bound the work of expansion, also where
+        // fragments hold nothing but other fragments.
+        _fields = Add(_fields, size.Fields);
+        _selections = Add(_selections, size.Selections);
+        if (_fields > limits.MaxFields || _selections > 10L * limits.MaxFields)
         {
             _context.Report(ErrorCodes.TooManyFields,
-                $"The operation selects {size.Fields} fields; at most {limits.MaxFields} are allowed.", operation);
+                $"The document selects {_fields} fields or more; at most {limits.MaxFields} are allowed.", operation);
         }
 
         if (size.Aliases > limits.MaxAliases)

@@ -27,6 +27,15 @@ public sealed class LimitTests
         Assert.Equal(Enumerable.Repeat("TOO_MANY_FIELDS", errors), codes);
     }
 
+    [Fact]
+    public void Fields_are_counted_over_all_operations_of_a_document()
+    {
+        TestServer server = TestServer.Of<TestQuery>(b => b.ModifyLimits(l => l.MaxFields = 3));
+        Assert.Empty(server.Executor.Prepare("query A { hello soon } query B { old }"u8).Errors);
+        Assert.Equal(
+            ["TOO_MANY_FIELDS"], server.Executor.Prepare("query A { hello soon } query B { old later }"u8).Errors.Select(e => e.Code));
+    }
+
     [Theory]
     [InlineData(2, 0)]
     [InlineData(1, 1)]
