@@ -5,6 +5,11 @@ namespace OrleansTrading.Api;
 /// <summary>The embedded stack's GraphQL server.</summary>
 internal static class GraphQLStack
 {
+    private const int MaxDepth = 12;
+
+    // A full page of orders, fills and ledger lines at once, and some more.
+    private const int MaxCost = 10_000;
+
     /// <summary>Registers the schema and its limits.</summary>
     public static void AddTradingGraphQL(this IServiceCollection services) => services
         .AddGraphQLServer()
@@ -13,6 +18,7 @@ internal static class GraphQLStack
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
-        .AddMaxExecutionDepthRule(12)
+        .AddMaxExecutionDepthRule(MaxDepth)
+        .ModifyCostOptions(cost => (cost.MaxFieldCost, cost.MaxTypeCost) = (MaxCost, MaxCost))
         .DisableIntrospection(disable: false);
 }

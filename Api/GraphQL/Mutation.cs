@@ -7,13 +7,16 @@ using OrleansTrading.Grains.Abstractions.Strategies;
 
 namespace OrleansTrading.Api.GraphQL;
 
-/// <summary>Everything that can be commanded. Needs the installation's token.</summary>
+/// <summary>
+/// Everything that can be commanded. Needs the installation's token. A refused command is null, with an error, so that the answers
+/// of others in the same request are not lost.
+/// </summary>
 [Authorize]
 public sealed class Mutation
 {
     /// <summary>Places a market order.</summary>
     [GraphQLDescription("Places a market order. The same clientOrderId again is the same order, and gets the same answer.")]
-    public async Task<OrderPayload> SubmitOrder(SubmitOrderInput input, IGrainFactory grains)
+    public async Task<OrderPayload?> SubmitOrder(SubmitOrderInput input, IGrainFactory grains)
     {
         var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Submit(new OrderCommand(
             input.ClientOrderId, input.Symbol, input.Side, input.Quantity, "placed through the API", TraceId()));
@@ -22,7 +25,7 @@ public sealed class Mutation
 
     /// <summary>Asks to cancel an order.</summary>
     [GraphQLDescription("Asks to cancel an order. Again gets the same answer.")]
-    public async Task<OrderPayload> CancelOrder(CancelOrderInput input, IGrainFactory grains)
+    public async Task<OrderPayload?> CancelOrder(CancelOrderInput input, IGrainFactory grains)
     {
         var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Cancel(new CancelCommand(
             input.ClientOrderId, "cancelled through the API", TraceId()));
@@ -31,12 +34,12 @@ public sealed class Mutation
 
     /// <summary>Lets a strategy signal from now on.</summary>
     [GraphQLDescription("Lets a strategy signal from now on.")]
-    public async Task<StrategyPayload> StartStrategy(StrategyInput input, IGrainFactory grains) =>
+    public async Task<StrategyPayload?> StartStrategy(StrategyInput input, IGrainFactory grains) =>
         new(await (await Strategy(input, grains)).Start());
 
     /// <summary>Silences a strategy from now on.</summary>
     [GraphQLDescription("Silences a strategy from now on. It goes on watching and keeps its positions.")]
-    public async Task<StrategyPayload> StopStrategy(StrategyInput input, IGrainFactory grains) =>
+    public async Task<StrategyPayload?> StopStrategy(StrategyInput input, IGrainFactory grains) =>
         new(await (await Strategy(input, grains)).Stop());
 
     private static async ValueTask<IStrategyGrain> Strategy(StrategyInput input, IGrainFactory grains)

@@ -35,8 +35,8 @@ public sealed class Query
     }
 
     /// <summary>An instrument.</summary>
-    [GraphQLDescription("An instrument, by canonical symbol (EUR/USD) or ticker (EURUSD).")]
-    public async Task<InstrumentInfo> GetInstrument(string symbol, IGrainFactory grains)
+    [GraphQLDescription("An instrument, by canonical symbol (EUR/USD) or ticker (EURUSD); null, with an error, when there is none.")]
+    public async Task<InstrumentInfo?> GetInstrument(string symbol, IGrainFactory grains)
     {
         var found = await Catalogue(grains).Find(symbol);
         return found.Instrument ?? throw found.Refusal!.ToException();
@@ -48,8 +48,8 @@ public sealed class Query
         (await Catalogue(grains).GetStrategies()).Select(name => grains.GetGrain<IStrategyGrain>(Tenant.StrategyKey(name)).GetStatus()));
 
     /// <summary>A portfolio.</summary>
-    [GraphQLDescription("A portfolio, by name.")]
-    public async Task<PortfolioStatus> GetPortfolio(string name, IGrainFactory grains)
+    [GraphQLDescription("A portfolio, by name; null, with an error, when there is none.")]
+    public async Task<PortfolioStatus?> GetPortfolio(string name, IGrainFactory grains)
     {
         var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(name)).GetStatus();
         return result.Portfolio ?? throw result.Refusal!.ToException();
