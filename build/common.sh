@@ -56,7 +56,8 @@ build() {
         </dev/null >"$log" 2>&1 9>&- || result=$?
     exec 9>&-
     ((result == 0)) && return
-    sort -u "$log" >&2
+    # Each error comes once for every project that meets it. What is no compiler's error is shown as it is.
+    grep -E ': error ' "$log" | sort -u >&2 || tail -n 60 "$log" >&2
     say "Building ${project#"$root"/} failed."
     return 1
 }

@@ -8,7 +8,7 @@ const { passed, failed, skipped, pending, other } = results.summary;
 for (const test of results.tests) {
   if (test.status === "passed") continue;
   console.log(`  ${test.status.toUpperCase()}  ${test.name}`);
-  for (const text of [test.message, test.trace, test.stdout?.join("\n")]) if (text) console.log(indent(text));
+  for (const text of [test.extra?.reason, test.message, test.trace, test.extra?.output]) if (text) console.log(indent(text));
 }
 
 // What broke outside a test, such as a fixture's clean-up, is a failure too.

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using OrleansTrading.Domain.Bars;
+using OrleansTrading.Domain.Books;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Strategies;
+
+namespace OrleansTrading.Bench.Replay;
+
+/// <summary>
+/// What a quote costs in the domain alone, on one core: consolidated top, minute bars, every strategy; no grains, no journal, and
+/// the quotes are in memory. The whole system cannot be faster.
+/// </summary>
+internal sealed class DomainPath
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(1);
+
+    private readonly InstrumentPath[] _instruments;
+
+    private DomainPath(IRecordedMarket market) => _instruments =
+        [.. market.Instruments.Select((instrument, index) => new InstrumentPath(instrument, market, index))];
+
+    /// <summary>Signals that the strategies gave.</summary>
+    public long Signals { get; private set; }
+
+    /// <summary>Measures a market's quotes again and again.</summary>
+    public static IReadOnlyList<PathCost> Measure(IRecordedMarket market, CancellationToken cancellationToken)
+    {
+        List<RecordedQuote> quotes = [.. market.Read(market.FromNs - 1)];
+        Repeat(market, quotes, WarmUp, cancellationToken);
+        List<PathCost> costs =
+            [.. Enumerable.Range(0, Bench.Measure.Repetitions).Select(_ => Repeat(market, quotes, Repetition, cancellationToken))];
+
+        var once = new DomainPath(market);
+        once.Run(quotes);
+        Console.Error.WriteLine($"{quotes.Count} quotes gave {once.Signals} signals");
+        return costs;
+    }
+
+    private static PathCost Repeat(IRecordedMarket market, List<RecordedQuote> quotes, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var (elapsed, allocated, count) = (TimeSpan.Zero, 0L, 0L);
+        while (elapsed < time)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // A fresh one for each pass, made outside the measured stretch: time only goes forward in it.
+            var path = new DomainPath(market);
+            var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+            var started = Stopwatch.GetTimestamp();
+            path.Run(quotes);
+            elapsed += Stopwatch.GetElapsedTime(started);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+            count += quotes.Count;
+        }
+
+        return new PathCost(count / elapsed.TotalSeconds, (double)allocated / count);
+    }
+
+    private void Run(List<RecordedQuote> quotes)
+    {
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(quotes))
+            Signals += _instruments[entry.Instrument].Apply(entry.Venue, entry.Quote);
+    }
+
+    // As the instrument's grain does it.
+    private sealed class InstrumentPath
+    {
+        private readonly Instrument _instrument;
+        private readonly int[] _venues;
+        private readonly ConsolidatedTop _top;
+        private readonly TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
+        private readonly IBarStrategy[] _strategies = [.. StrategyCatalogue.Names.Select(name => StrategyCatalogue.Create(name))];
+
+        public InstrumentPath(Instrument instrument, IRecordedMarket market, int index)
+        {
+            _instrument = instrument;
+            var listing = market.Listings.Where(l => l.Instrument == index).Select(l => l.Venue).ToList();
+            _venues = [.. market.Venues.Select((_, venue) => listing.IndexOf(venue))];
+            _top = new ConsolidatedTop(listing.Count);
+        }
+
+        public int Apply(int venue, in Quote quote)
+        {
+            if (_top.Apply(_venues[venue], quote) < QuoteOutcome.Updated
+                || !_minutes.Apply(quote.TimeNs, _top.MidHalfTicks, out var closed)) return 0;
+            var close = (double)_instrument.HalfTicksToPrice(closed.Close);
+            var signals = 0;
+            foreach (var strategy in _strategies)
+                if (strategy.OnBar(close) is not null)
+                    signals++;
+            return signals;
+        }
+    }
+}
+
+/// <summary>What a quote costs.</summary>
+internal readonly record struct PathCost(double QuotesPerSecond, double AllocatedBytesPerQuote);
