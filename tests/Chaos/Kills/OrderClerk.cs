@@ -13,6 +13,7 @@ namespace OrleansTrading.Chaos.Kills;
 public sealed class OrderClerk(int seed)
 {
     private const int Desks = 2;
+    private const int OrdersOfDesk = 200;
     private const int MaxLots = 5;
     private const double CancelShare = 0.2;
 
@@ -32,7 +33,7 @@ public sealed class OrderClerk(int seed)
     /// <summary>Orders whose answer a kill swallowed so far.</summary>
     public int Swallowed { get; private set; }
 
-    /// <summary>Places orders until the service is dead or enough is enough.</summary>
+    /// <summary>Places orders until the service is dead, trading is over, or a life has had its share of them.</summary>
     public Task Trade(GraphQLClient client, CancellationToken cancellationToken)
     {
         var life = Interlocked.Increment(ref _lives);
@@ -66,7 +67,7 @@ public sealed class OrderClerk(int seed)
         try
         {
             foreach (var placement in again) await Submit(client, placement, cancellationToken);
-            while (!cancellationToken.IsCancellationRequested)
+            for (var order = 0; order < OrdersOfDesk && !cancellationToken.IsCancellationRequested; order++)
             {
                 var placement = new Placement(
                     string.Create(CultureInfo.InvariantCulture, $"clerk-{seed}-{Interlocked.Increment(ref _count)}"),
