@@ -5,6 +5,7 @@ namespace OrleansTrading.Silo;
 /// <summary>The clock of a replayed market: the time of the quotes that entered last. Without a replay it stands at 0, closed.</summary>
 public sealed class ReplayClock : IMarketClock
 {
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private long _nowNs;
     private volatile bool _isOpen;
 
@@ -21,13 +22,25 @@ public sealed class ReplayClock : IMarketClock
         _isOpen = isOpen;
     }
 
-    /// <summary>Moves on. Time never runs backwards.</summary>
-    public void Advance(long nowNs)
+    /// <inheritdoc/>
+    public async ValueTask<ClockHold> Hold()
+    {
+        await _gate.WaitAsync();
+        return new ClockHold(_gate);
+    }
+
+    /// <summary>Moves on when nobody holds the time. It never runs backwards.</summary>
+    public async ValueTask Advance(long nowNs)
     {
         if (nowNs < _nowNs) throw new InvalidOperationException($"The market's time cannot go back from {_nowNs} to {nowNs}.");
+        using var moving = await Hold();
         Volatile.Write(ref _nowNs, nowNs);
     }
 
-    /// <summary>Closes the market.</summary>
-    public void Close() => _isOpen = false;
+    /// <summary>Closes the market when nobody holds it open.</summary>
+    public async ValueTask Close()
+    {
+        using var closing = await Hold();
+        _isOpen = false;
+    }
 }

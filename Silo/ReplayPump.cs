@@ -52,14 +52,15 @@ internal sealed partial class ReplayPump(
             var started = time.GetTimestamp();
             var quotes = await Replay(stoppingToken);
             if (stoppingToken.IsCancellationRequested) return;
+            // Closed before the venues are: what was acknowledged is with them by then, and nothing comes after.
+            await clock.Advance(market.ToNs);
+            await clock.Close();
             await _session.Finish();
-            clock.Advance(market.ToNs);
-            clock.Close();
             LogFinished(quotes, time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            clock.Close();
+            await clock.Close();
             LogFailed(e);
             Environment.ExitCode = 1;
             await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The replay stopped on an unexpected error; the log has it.");
@@ -90,7 +91,7 @@ internal sealed partial class ReplayPump(
                 }
 
                 if (!await pace.WaitFor(entry.Quote.TimeNs, stoppingToken)) break;
-                clock.Advance(entry.Quote.TimeNs);
+                await clock.Advance(entry.Quote.TimeNs);
             }
             else if (entry.Venue != _blockVenue || entry.Instrument != _blockInstrument || _blockCount == _block.Length)
             {

@@ -8,4 +8,19 @@ public interface IMarketClock
 
     /// <summary>Whether quotes will still come: an order sent to a closed market would wait for ever.</summary>
     bool IsOpen { get; }
+
+    /// <summary>
+    /// Holds the time of a replay, and whether it is open, until the hold is disposed: an order decided at a time must be with its
+    /// venue before the next quote is, as a market second may take less than the journal does. One hold at a time; a live clock
+    /// cannot be held and goes on.
+    /// </summary>
+    ValueTask<ClockHold> Hold() => default;
+}
+
+/// <summary>A market's time that stands still until this is disposed.</summary>
+/// <param name="gate">What the clock passes to move on; null where nothing is held.</param>
+public readonly struct ClockHold(SemaphoreSlim? gate) : IDisposable
+{
+    /// <summary>Lets the time go on.</summary>
+    public void Dispose() => gate?.Release();
 }

@@ -70,6 +70,7 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened) return Refuse(UnknownPortfolio());
+        using var now = await clock.Hold();
         var history = await _history.Of(command.ClientOrderId);
         var market = await ViewMarket(clock.NowNs, command.Symbol);
         var decision = desk.Submit(
@@ -83,6 +84,7 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened) return Refuse(UnknownPortfolio());
+        using var now = await clock.Hold();
         var history = await _history.Of(command.ClientOrderId);
         var decision = desk.Cancel(command.ClientOrderId, command.Cause, command.TraceId, _account, history, clock.NowNs);
         return await Carry(decision, command.ClientOrderId);

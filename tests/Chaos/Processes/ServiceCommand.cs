@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace OrleansTrading.Chaos.Processes;
+
+/// <summary>What the service is started with, less its port and data folder.</summary>
+public sealed record ServiceCommand
+{
+    public string Market { get; init; } = "recorded";
+
+    public string? Path { get; init; }
+
+    public string? Symbols { get; init; }
+
+    public string? From { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Speed { get; init; }
+
+    public string? Strategies { get; init; }
+
+    public bool ExitWhenDone { get; init; }
+
+    /// <summary>A process that has no market.</summary>
+    public static ServiceCommand None { get; } = new() { Market = "none" };
+
+    /// <summary>A replay of whole UTC days.</summary>
+    public static ServiceCommand Replay(string path, string symbols, DateOnly from, DateOnly to) => new()
+    {
+        Path = path,
+        Symbols = symbols,
+        From = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
+    public IEnumerable<string> Arguments()
+    {
+        (string Name, string? Value)[] options =
+        [
+            ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--from", From), ("--to", To),
+            ("--speed", Speed), ("--strategy", Strategies),
+        ];
+        foreach (var (name, value) in options)
+        {
+            if (value is null) continue;
+            yield return name;
+            yield return value;
+        }
+
+        if (ExitWhenDone) yield return "--exit-when-done";
+    }
+}
