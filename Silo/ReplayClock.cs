@@ -6,8 +6,12 @@ namespace OrleansTrading.Silo;
 public sealed class ReplayClock : IMarketClock
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Release _release;
     private long _nowNs;
     private volatile bool _isOpen;
+
+    /// <summary>Makes a clock that stands at 0, closed.</summary>
+    public ReplayClock() => _release = new Release(_gate);
 
     /// <inheritdoc/>
     public long NowNs => Volatile.Read(ref _nowNs);
@@ -23,10 +27,10 @@ public sealed class ReplayClock : IMarketClock
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ClockHold> Hold()
+    public async ValueTask<IDisposable?> Hold()
     {
         await _gate.WaitAsync();
-        return new ClockHold(_gate);
+        return _release;
     }
 
     /// <summary>Moves on when nobody holds the time. It never runs backwards.</summary>
@@ -42,5 +46,11 @@ public sealed class ReplayClock : IMarketClock
     {
         using var closing = await Hold();
         _isOpen = false;
+    }
+
+    // One for all holds: there is one at a time.
+    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
     }
 }

@@ -10,17 +10,9 @@ public interface IMarketClock
     bool IsOpen { get; }
 
     /// <summary>
-    /// Holds the time of a replay, and whether it is open, until the hold is disposed: an order decided at a time must be with its
-    /// venue before the next quote is, as a market second may take less than the journal does. One hold at a time; a live clock
-    /// cannot be held and goes on.
+    /// Holds the time of a replay, and whether it is open, until what this gives is disposed: an order decided at a time must be
+    /// with its venue before the next quote is, as a market second may take less than the journal does. One hold at a time. A live
+    /// clock cannot be held and goes on: it gives null.
     /// </summary>
-    ValueTask<ClockHold> Hold() => default;
-}
-
-/// <summary>A market's time that stands still until this is disposed.</summary>
-/// <param name="gate">What the clock passes to move on; null where nothing is held.</param>
-public readonly struct ClockHold(SemaphoreSlim? gate) : IDisposable
-{
-    /// <summary>Lets the time go on.</summary>
-    public void Dispose() => gate?.Release();
+    ValueTask<IDisposable?> Hold() => default;
 }
