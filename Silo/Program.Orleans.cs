@@ -8,7 +8,7 @@ return await new TradingCommandLine().Command(async (options, _, cancellationTok
 {
     try
     {
-        var market = options.Replay is { } replay ? TradingSilo.OpenMarket(replay, cancellationToken) : null;
+        var market = options.Replay is { } replay ? TradingSilo.OpenMarket(replay, Console.Error, cancellationToken) : null;
         using var folder = DataFolder.Open(options.DataFolder);
         var builder = Host.CreateApplicationBuilder();
         builder.UseOrleans(silo =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -53,9 +54,15 @@ public static class TradingSilo
     public static Catalogue LoadCatalogue() => CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
 
     /// <summary>Opens the recorded market of a replay and reads all of it once, so that whatever is wrong is said before anything starts.</summary>
-    public static IRecordedMarket OpenMarket(ReplayOptions replay, CancellationToken cancellationToken)
+    /// <param name="replay">What to replay.</param>
+    /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IRecordedMarket OpenMarket(ReplayOptions replay, TextWriter notes, CancellationToken cancellationToken)
     {
         var market = LeanTickMarket.Open(replay.Path, replay.Symbols, replay.From, replay.To, LoadCatalogue());
+        foreach (var gaps in market.MissingFiles.GroupBy(m => (m.Venue, m.Symbol)))
+            notes.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"NOTE: {gaps.Key.Venue} has no file of {gaps.Key.Symbol} for {gaps.Count()} of its days, the first {gaps.Min(g => g.FileDay):yyyy-MM-dd}."));
         market.Verify(cancellationToken);
         return market;
     }
