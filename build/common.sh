@@ -32,8 +32,12 @@ require() {
     } >&2 || refuse "'$1' is missing and installing $2 failed."
 }
 
-require_sdk() {
+require_dotnet() {
     command -v dotnet >/dev/null || refuse "The .NET SDK is missing: 'dotnet' is not on the PATH. Version $(sdk_version) or later is needed."
+}
+
+require_sdk() {
+    require_dotnet
     # In the root, where global.json decides which versions are good.
     (cd "$root" && dotnet --version >/dev/null 2>&1) ||
         refuse "The .NET SDK $(sdk_version) or later is needed; 'dotnet --list-sdks' says: $(dotnet --list-sdks | tr '\n' ' ')"
@@ -67,6 +71,7 @@ program() { printf '%s' "$artifacts/bin/$1/release/OrleansTrading.$1.dll"; }
 # build_program NAME PROJECT: builds Release unless the last build is newer than every source. MSBuild takes seconds to find
 # that nothing changed; comparing times takes milliseconds and works without git. A folder's time tells of deletions.
 build_program() {
+    require_dotnet
     local stamp=$artifacts/$1.stamp
     if [[ -f $stamp && -f $(program "$1") && -z $(sources_newer_than "$stamp") ]]; then return; fi
     say "Building $1 ..."
