@@ -14,5 +14,8 @@ internal static class GraphQLStack
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
         .AddMaxExecutionDepthRule(12)
+        .ModifyLimits(limits => limits.MaxRequestBytes = ApiHost.MaxRequestBytes)
+        // A day of an instrument's minute bars is 1,440 objects.
+        .ModifyCostOptions(cost => cost.MaxTypeCost = 2_000)
         .DisableIntrospection(disable: false);
 }

@@ -14,5 +14,7 @@ internal static class GraphQLStack
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
         .AddMaxExecutionDepthRule(12)
+        // A day of an instrument's minute bars is 1,440 objects.
+        .ModifyCostOptions(cost => cost.MaxTypeCost = 2_000)
         .DisableIntrospection(disable: false);
 }
