@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Silo;
 using OrleansTrading.Storage;
@@ -12,21 +11,8 @@ internal static class ActorsStack
     /// <summary>Name of the stack, as clients see it.</summary>
     public const string StackName = "embedded";
 
-    private const int Refused = 2;
-
     /// <summary>The process's command line.</summary>
-    public static RootCommand Command() => new TradingCommandLine().Command(async (options, port, cancellationToken) =>
-    {
-        try
-        {
-            return await Run(options, port, cancellationToken);
-        }
-        catch (RefusedException e)
-        {
-            await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
-            return Refused;
-        }
-    });
+    public static RootCommand Command() => new TradingCommandLine().Command(Run);
 
     private static async Task<int> Run(TradingOptions options, int port, CancellationToken cancellationToken)
     {

@@ -9,7 +9,9 @@ namespace OrleansTrading.Api;
 /// <summary>The web host of the API, the same on both stacks.</summary>
 internal static class ApiHost
 {
-    private const int MaxRequestBytes = 256 * 1_024;
+    /// <summary>The longest request that is read.</summary>
+    public const int MaxRequestBytes = 256 * 1_024;
+
     private const int MaxConnections = 2_000;
     private const int MaxConcurrentRequests = 128;
     private const int MaxWaitingRequests = 2_000;
@@ -32,7 +34,8 @@ internal static class ApiHost
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            // Above what GraphQL reads, so that it is GraphQL that says what is too long.
+            kestrel.Limits.MaxRequestBodySize = 2 * MaxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         });
 

@@ -20,5 +20,6 @@ internal static class GraphQLStack
         .AddAuthorization()
         .AddMaxExecutionDepthRule(MaxDepth)
         .ModifyCostOptions(cost => (cost.MaxFieldCost, cost.MaxTypeCost) = (MaxCost, MaxCost))
+        .ModifyLimits(limits => limits.MaxRequestBytes = ApiHost.MaxRequestBytes)
         .DisableIntrospection(disable: false);
 }

@@ -5,6 +5,9 @@ namespace OrleansTrading.Silo;
 /// <param name="time">The wall's time.</param>
 internal sealed class Pace(double? speed, TimeProvider time)
 {
+    // No timer takes more than 49 days; a slow weekend is longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private long _startNs;
     private long _startedAt;
 
@@ -18,12 +21,11 @@ internal sealed class Pace(double? speed, TimeProvider time)
         if (speed is not { } factor) return true;
         if (_startNs == 0) (_startNs, _startedAt) = (timeNs, time.GetTimestamp());
         var due = TimeSpan.FromTicks((long)((timeNs - _startNs) / 100.0 / factor));
-        var left = due - time.GetElapsedTime(_startedAt);
-        // Timers are no finer than this; being early by it is caught up with at the next quote.
-        if (left < TimeSpan.FromMilliseconds(1)) return true;
         try
         {
-            await Task.Delay(left, time, cancellationToken);
+            // Timers are no finer than a millisecond; being early by it is caught up with at the next quote.
+            while (due - time.GetElapsedTime(_startedAt) is var left && left >= TimeSpan.FromMilliseconds(1))
+                await Task.Delay(left < LongestWait ? left : LongestWait, time, cancellationToken);
             return true;
         }
         catch (OperationCanceledException)

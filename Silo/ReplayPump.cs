@@ -43,7 +43,7 @@ internal sealed partial class ReplayPump(
         if (_opened.IsFinished)
         {
             LogFinishedBefore();
-            if (options.ExitWhenDone) lifetime.StopApplication();
+            if (options.ExitWhenDone) await EndProcess(stoppingToken);
             return;
         }
 
@@ -66,7 +66,16 @@ internal sealed partial class ReplayPump(
             await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The replay stopped on an unexpected error; the log has it.");
         }
 
-        if (options.ExitWhenDone) lifetime.StopApplication();
+        if (options.ExitWhenDone) await EndProcess(stoppingToken);
+    }
+
+    // A host that is told to stop while it starts ends with an error.
+    private async Task EndProcess(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        using var starting = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        lifetime.StopApplication();
     }
 
     private async Task<long> Replay(CancellationToken stoppingToken)

@@ -11,6 +11,8 @@ public sealed class TradingCommandLine
     /// <summary>Port when none is given.</summary>
     public const int DefaultPort = 8080;
 
+    private const int Refused = 2;
+
     private readonly Option<string> _market = new("--market")
     {
         Description = "Where quotes come from: 'recorded' replays files; 'none' serves the data folder without a market.",
@@ -31,7 +33,7 @@ public sealed class TradingCommandLine
     private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
     private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the replay is done." };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Makes the command. What is refused, options or run, it says on standard error and ends with exit code 2.</summary>
     /// <param name="run">Runs the parsed options and a port; its result is the exit code.</param>
     public RootCommand Command(Func<TradingOptions, int, CancellationToken, Task<int>> run)
     {
@@ -39,11 +41,19 @@ public sealed class TradingCommandLine
         {
             _market, _path, _symbols, _from, _to, _speed, _strategies, _port, _data, _exit,
         };
-        root.SetAction((parsed, cancellationToken) =>
+        root.SetAction(async (parsed, cancellationToken) =>
         {
-            var port = parsed.GetValue(_port);
-            if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
-            return run(Read(parsed), port, cancellationToken);
+            try
+            {
+                var port = parsed.GetValue(_port);
+                if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
+                return await run(Read(parsed), port, cancellationToken);
+            }
+            catch (RefusedException e)
+            {
+                await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
+                return Refused;
+            }
         });
         return root;
     }

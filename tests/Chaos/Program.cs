@@ -1,1 +1,3 @@
-return 0;
+using OrleansTrading.Chaos;
+
+return await ChaosCommandLine.Command(ChaosRun.Run).Parse(args).InvokeAsync();

@@ -80,17 +80,25 @@ internal sealed class DecimalScalar()
     {
         value = 0;
         string? text = (literal as FloatNode)?.Text ?? (literal as IntNode)?.Text;
-        return text is not null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        return text is not null && TryExact(text, out value);
     }
 
     protected override bool Read(JsonElement json, out decimal value)
     {
         value = 0;
-        return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out value);
+        return json.ValueKind == JsonValueKind.Number && TryExact(json.GetRawText(), out value);
     }
 
     protected override void Write(JsonBuffer output, decimal value) => output.WriteDecimal(value);
 
     protected override ValueNode ToLiteral(decimal value) =>
         new FloatNode(value.ToString(CultureInfo.InvariantCulture), default);
+
+    // Parsing rounds what has more digits than a decimal holds; another amount than was sent must not get through.
+    private static bool TryExact(string text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && SignificantDigits(text) == SignificantDigits(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string SignificantDigits(string text) =>
+        string.Concat(text.TakeWhile(c => c is not ('e' or 'E')).Where(char.IsAsciiDigit)).Trim('0');
 }

@@ -14,6 +14,7 @@ public sealed class GraphQLClient : IDisposable
     /// <param name="token">What mutations carry; null sends none.</param>
     public GraphQLClient(int port, string? token)
     {
+        Token = token;
         // Answers come after a kill or they do not; nothing here shall wait for a dead process's connection.
         _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), MaxConnectionsPerServer = 256 })
         {
@@ -22,6 +23,8 @@ public sealed class GraphQLClient : IDisposable
         };
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    public string? Token { get; }
 
     /// <summary>Asks, and takes nothing but an answer without errors.</summary>
     /// <returns>The answer's data.</returns>

@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace OrleansTrading.Chaos;
+
+/// <summary>What chaos is asked for.</summary>
+/// <param name="Rounds">How often the service is killed.</param>
+/// <param name="Seed">Decides moments, orders and made-up data; what is left to chance is the machine's timing.</param>
+/// <param name="Path">Folder of recorded ticks; null makes some up.</param>
+public sealed record ChaosOptions(int Rounds, int Seed, string? Path);
+
+/// <summary>The options of the program.</summary>
+public static class ChaosCommandLine
+{
+    private const int DefaultRounds = 100;
+    private const int MaxRounds = 1_000_000;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="run">Runs it; its result is the exit code.</param>
+    public static RootCommand Command(Func<ChaosOptions, CancellationToken, Task<int>> run)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often the service is killed.", DefaultValueFactory = _ => DefaultRounds };
+        var seed = new Option<int?>("--seed") { Description = "Replays the same moments and orders, as far as timing allows." };
+        var path = new Option<string?>("--path") { Description = "Folder of recorded ticks of 2014-05-07 and 08; made up where there is none." };
+        var storage = new Option<string>("--storage") { Description = "Where the service keeps what it must keep.", DefaultValueFactory = _ => "sqlite" };
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MaxRounds) result.AddError($"--rounds is between 1 and {MaxRounds}.");
+        });
+        storage.AcceptOnlyFromAmong("sqlite");
+        var command = new RootCommand("Kills the service again and again and compares what it ends with with an uninterrupted run.")
+        {
+            rounds, seed, path, storage,
+        };
+        command.SetAction((parsed, cancellationToken) => run(
+            new ChaosOptions(parsed.GetValue(rounds), parsed.GetValue(seed) ?? Environment.TickCount, parsed.GetValue(path)),
+            cancellationToken));
+        return command;
+    }
+}
