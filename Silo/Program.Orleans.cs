@@ -1,31 +1,22 @@
 using Microsoft.Extensions.Hosting;
-using OrleansTrading.Domain;
 using OrleansTrading.Silo;
 using OrleansTrading.Storage;
 
 // A silo of the cluster stack: the same registration as in the embedded stack, with Orleans around it. Its port is Orleans' own.
 return await new TradingCommandLine().Command(async (options, _, cancellationToken) =>
 {
-    try
+    var market = options.Replay is { } replay ? TradingSilo.OpenMarket(replay, Console.Error, cancellationToken) : null;
+    using var folder = DataFolder.Open(options.DataFolder);
+    var builder = Host.CreateApplicationBuilder();
+    builder.UseOrleans(silo =>
     {
-        var market = options.Replay is { } replay ? TradingSilo.OpenMarket(replay, Console.Error, cancellationToken) : null;
-        using var folder = DataFolder.Open(options.DataFolder);
-        var builder = Host.CreateApplicationBuilder();
-        builder.UseOrleans(silo =>
+        silo.UseAdoNetClustering(clustering =>
         {
-            silo.UseAdoNetClustering(clustering =>
-            {
-                clustering.Invariant = "Npgsql";
-                clustering.ConnectionString = builder.Configuration["ConnectionStrings:Trading"];
-            });
-            silo.AddTrading(options, folder, market);
+            clustering.Invariant = "Npgsql";
+            clustering.ConnectionString = builder.Configuration["ConnectionStrings:Trading"];
         });
-        await builder.Build().RunAsync(cancellationToken);
-        return Environment.ExitCode;
-    }
-    catch (RefusedException e)
-    {
-        await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
-        return 2;
-    }
+        silo.AddTrading(options, folder, market);
+    });
+    await builder.Build().RunAsync(cancellationToken);
+    return Environment.ExitCode;
 }).Parse(args).InvokeAsync();

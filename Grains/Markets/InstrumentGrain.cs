@@ -19,7 +19,7 @@ public sealed class InstrumentGrain(
     private const int BarsKept = 1_440;
 
     private readonly List<TimeBar> _bars = new(BarsKept);
-    private readonly Quote[] _quotes = new Quote[TickBlock.MaxQuotes];
+    private Quote[] _quotes = new Quote[16];
     private Instrument _instrument = null!;
     private ConsolidatedTop? _top;
     private TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
@@ -143,8 +143,10 @@ public sealed class InstrumentGrain(
 
     private int Decode(ImmutableArray<byte> bytes)
     {
+        var block = TickBlock.Decode(bytes);
+        if (_quotes.Length < block.Count) _quotes = new Quote[block.Count];
         var count = 0;
-        foreach (var quote in TickBlock.Decode(bytes)) _quotes[count++] = quote;
+        foreach (var quote in block) _quotes[count++] = quote;
         return count;
     }
 
