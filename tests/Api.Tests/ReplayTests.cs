@@ -70,16 +70,14 @@ public sealed class ReplayTests(MadeUpDay day)
         Assert.Empty((await day.End()).DifferencesTo(await MadeUpDay.EndOf(command)));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(1_000)]
-    public async Task Pages_of_any_size_add_up_to_the_same_lists(int pageSize)
+    [Fact]
+    public async Task Pages_of_any_size_add_up_to_the_same_lists()
     {
         using var folder = new TemporaryFolder();
         using var service = await Service.Start(day.Command, folder.Path, Stop.Token);
         await service.Finished(Stop.Token);
-        Assert.Empty((await day.End()).DifferencesTo(await ServiceState.Read(service.Client, Stop.Token, pageSize)));
+        foreach (var pageSize in new[] { 1, 7, 1_000 })
+            Assert.Empty((await day.End()).DifferencesTo(await ServiceState.Read(service.Client, Stop.Token, pageSize)));
     }
 
     [Fact]

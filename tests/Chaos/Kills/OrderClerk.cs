@@ -14,6 +14,7 @@ public sealed class OrderClerk(int seed)
 {
     private const int Desks = 2;
     private const int OrdersOfDesk = 200;
+    private const int MaxPauseMs = 20;
     private const int MaxLots = 5;
     private const double CancelShare = 0.2;
 
@@ -27,11 +28,12 @@ public sealed class OrderClerk(int seed)
     private readonly ConcurrentQueue<string> _wrongs = new();
     private int _count;
     private int _lives;
+    private int _swallowed;
 
     public int Acknowledged => _acknowledged.Count;
 
-    /// <summary>Orders whose answer a kill swallowed so far.</summary>
-    public int Swallowed { get; private set; }
+    /// <summary>Answers that a kill swallowed so far.</summary>
+    public int Swallowed => _swallowed;
 
     /// <summary>Places orders until the service is dead, trading is over, or a life has had its share of them.</summary>
     public Task Trade(GraphQLClient client, CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ public sealed class OrderClerk(int seed)
         var life = Interlocked.Increment(ref _lives);
         var again = _unanswered.Values.ToArray();
         return Task.WhenAll(Enumerable.Range(0, Desks).Select(desk => Desk(
-            client, new Random(HashCode.Combine(seed, life, desk)), desk == 0 ? again : [], cancellationToken)));
+            client, new Random(unchecked((seed * 1_000 + life) * Desks + desk)), desk == 0 ? again : [], cancellationToken)));
     }
 
     /// <summary>Asks for every order again and compares.</summary>
@@ -75,6 +77,8 @@ public sealed class OrderClerk(int seed)
                     random.Next(2) == 0 ? "BUY" : "SELL",
                     random.Next(1, MaxLots + 1));
                 await Submit(client, placement, cancellationToken);
+                // Spread over a life, so that there is an order under way whenever it ends.
+                await Task.Delay(random.Next(MaxPauseMs), cancellationToken);
                 if (random.NextDouble() < CancelShare)
                     await client.Send(CancelMutation, new { input = new { clientOrderId = placement.ClientOrderId } }, cancellationToken);
             }
@@ -82,7 +86,7 @@ public sealed class OrderClerk(int seed)
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
             // The service was killed, or trading is over; what was under way stays unanswered.
-            Swallowed = _unanswered.Count;
+            if (e is not OperationCanceledException) Interlocked.Increment(ref _swallowed);
         }
     }
 

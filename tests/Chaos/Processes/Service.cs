@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace OrleansTrading.Chaos.Processes;
 
@@ -19,7 +18,7 @@ public sealed class Service : IDisposable
     /// <summary>A client that carries the token.</summary>
     public GraphQLClient Client { get; }
 
-    /// <summary>Starts the service and waits until it answers.</summary>
+    /// <summary>Starts the service and waits until it serves.</summary>
     public static async Task<Service> Start(ServiceCommand command, string dataFolder, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -42,32 +41,17 @@ public sealed class Service : IDisposable
         }
     }
 
-    /// <summary>Waits until a process answers.</summary>
+    /// <summary>Waits until a process serves.</summary>
     public static async Task<Service> Ready(ServiceProcess process, string dataFolder, CancellationToken cancellationToken)
     {
-        using var health = new HttpClient();
-        await Until.True(
-            async () =>
-            {
-                if (process.HasExited)
-                {
-                    var code = await process.ExitCode(cancellationToken);
-                    throw new ServiceEndedException($"The service ended with {code}:\n{process.Output}\n{process.Errors}");
-                }
+        // Asking its port before it says so might reach whoever tries out whether the port is free.
+        await process.ReadyOrEnded.WaitAsync(Until.Deadline, cancellationToken);
+        if (!process.Output.Contains("Ready: ", StringComparison.Ordinal))
+        {
+            var code = await process.ExitCode(cancellationToken);
+            throw new ServiceEndedException($"The service ended with {code}:\n{process.Output}\n{process.Errors}");
+        }
 
-                try
-                {
-                    return await health.GetStringAsync(new Uri($"http://127.0.0.1:{process.Port}/health"), cancellationToken) == "ok";
-                }
-                catch (HttpRequestException e) when (e.InnerException is SocketException or IOException)
-                {
-                    return false;
-                }
-            },
-            "the service answers",
-            cancellationToken);
-        // Whoever answers might be another process's service on a port that clashed.
-        if (process.HasExited) throw new ServiceEndedException($"The service ended:\n{process.Output}\n{process.Errors}");
         var token = await File.ReadAllTextAsync(Path.Combine(dataFolder, "token"), cancellationToken);
         return new Service(process, new GraphQLClient(process.Port, token.Trim()));
     }

@@ -14,6 +14,7 @@ public sealed partial class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _errors = new();
@@ -49,6 +50,9 @@ public sealed partial class ServiceProcess : IDisposable
 
     /// <summary>Completes when the process says something, which is at the end of its start-up's checks.</summary>
     public Task FirstLine => _firstLine.Task;
+
+    /// <summary>Completes when the process says that it serves, or has ended instead.</summary>
+    public Task ReadyOrEnded => _ready.Task;
 
     /// <summary>What it has written to standard output, as lines.</summary>
     public string Output => string.Join('\n', _output);
@@ -111,10 +115,12 @@ public sealed partial class ServiceProcess : IDisposable
         if (line is null)
         {
             ended.TrySetResult();
+            if (_outputEnded.Task.IsCompleted) _ready.TrySetResult();
         }
         else
         {
             lines.Enqueue(line);
+            if (line.Contains("Ready: ", StringComparison.Ordinal)) _ready.TrySetResult();
             _firstLine.TrySetResult();
         }
     }
