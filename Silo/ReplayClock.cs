@@ -8,6 +8,7 @@ public sealed class ReplayClock : IMarketClock
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Release _release;
     private long _nowNs;
+    private long _resumesThroughNs;
     private volatile bool _isOpen;
 
     /// <summary>Makes a clock that stands at 0, closed.</summary>
@@ -19,12 +20,18 @@ public sealed class ReplayClock : IMarketClock
     /// <inheritdoc/>
     public bool IsOpen => _isOpen;
 
+    /// <inheritdoc/>
+    public bool IsResuming => NowNs <= Volatile.Read(ref _resumesThroughNs);
+
     /// <summary>Sets the time at which a session starts or goes on.</summary>
     public void Start(long nowNs, bool isOpen)
     {
         Volatile.Write(ref _nowNs, nowNs);
         _isOpen = isOpen;
     }
+
+    /// <summary>Says up to and at which time the session was before it was started; what lies before the start does not matter.</summary>
+    public void ResumeThrough(long timeNs) => Volatile.Write(ref _resumesThroughNs, timeNs > NowNs ? timeNs : 0);
 
     /// <inheritdoc/>
     public async ValueTask<IDisposable?> Hold()

@@ -39,7 +39,7 @@ internal sealed class ReplaySession
     private static string PortfolioKey => $"{TradingOptions.Tenant}/{TradingOptions.Portfolio}";
 
     /// <summary>Opens the portfolio that an installation starts with, unless it is open.</summary>
-    public static Task OpenPortfolio(IGrainFactory grains, long timeNs) =>
+    public static Task<long> OpenPortfolio(IGrainFactory grains, long timeNs) =>
         grains.GetGrain<IPortfolioGrain>(PortfolioKey).Open(TradingOptions.BaseCurrency, TradingOptions.Capital, timeNs);
 
     /// <summary>Opens the session and everything in it.</summary>
@@ -58,13 +58,15 @@ internal sealed class ReplaySession
         if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
 
         clock.Start(opened.CursorNs, isOpen: !opened.IsFinished);
+        var reachedNs = 0L;
         for (var venue = 0; venue < Exchanges.Length; venue++)
-            await Exchanges[venue].Open(ListedBy(venue));
+            reachedNs = Math.Max(reachedNs, await Exchanges[venue].Open(ListedBy(venue)));
         var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
-            await Instruments[instrument].Open(Listing(instrument), strategyKeys);
+            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(Listing(instrument), strategyKeys));
         // After the venues: it sends them again what may not have reached them.
-        await OpenPortfolio(_grains, _market.FromNs);
+        reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, _market.FromNs));
+        clock.ResumeThrough(reachedNs);
         for (var i = 0; i < _strategies.Length; i++)
             await _strategies[i].Open(PortfolioKey, runningStrategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));
         return opened;

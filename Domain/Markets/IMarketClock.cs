@@ -10,6 +10,12 @@ public interface IMarketClock
     bool IsOpen { get; }
 
     /// <summary>
+    /// Whether a replay goes again through a stretch that it was in before a crash. Grains that are ahead of the stretch skip
+    /// what they know, so a person's new order would meet quotes that some of them no longer look at.
+    /// </summary>
+    bool IsResuming { get; }
+
+    /// <summary>
     /// Holds the time of a replay, and whether it is open, until what this gives is disposed: an order decided at a time must be
     /// with its venue before the next quote is, as a market second may take less than the journal does. One hold at a time. A live
     /// clock cannot be held and goes on: it gives null.

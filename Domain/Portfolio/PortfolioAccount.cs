@@ -26,7 +26,7 @@ public sealed class PortfolioAccount
         foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(p.Lots, p.WasHeld, p.Status);
         foreach (var order in snapshot.WorkingOrders) _working[order.Submitted.ClientOrderId] = order;
         foreach (var holding in snapshot.StrategyHoldings) _holdings[(holding.Strategy, holding.Symbol)] = holding.Quantity;
-        (Orders, Fills) = (snapshot.Orders, snapshot.Fills);
+        (Orders, Fills, LastOrderNs) = (snapshot.Orders, snapshot.Fills, snapshot.LastOrderNs);
     }
 
     /// <summary>The currency that the portfolio is measured in; empty before it was opened.</summary>
@@ -40,6 +40,9 @@ public sealed class PortfolioAccount
 
     /// <summary>Fills so far.</summary>
     public long Fills { get; private set; }
+
+    /// <summary>Market time of the last event about an order; 0 before the first.</summary>
+    public long LastOrderNs { get; private set; }
 
     /// <summary>All positions ever held or ordered, by symbol.</summary>
     public IReadOnlyDictionary<string, Position> Positions => _positions;
@@ -97,6 +100,8 @@ public sealed class PortfolioAccount
             default:
                 throw new InvalidOperationException($"{e.GetType().Name} cannot follow.");
         }
+
+        if (e.Subject.Length > 0) LastOrderNs = Math.Max(LastOrderNs, e.TimeNs);
     }
 
     /// <summary>Checks that an event about a working order, or a transaction, can follow, without taking it.</summary>
@@ -144,7 +149,8 @@ public sealed class PortfolioAccount
         [.. _working.Values],
         [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
         Orders,
-        Fills);
+        Fills,
+        LastOrderNs);
 
     /// <summary>The state as a journal's snapshot after a version.</summary>
     public JournalSnapshot Capture(long version) =>

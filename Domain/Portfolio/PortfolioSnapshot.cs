@@ -11,6 +11,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="StrategyHoldings">What each strategy holds of each symbol.</param>
 /// <param name="Orders">Orders so far.</param>
 /// <param name="Fills">Fills so far.</param>
+/// <param name="LastOrderNs">Market time of the last event about an order.</param>
 public sealed record PortfolioSnapshot(
     string BaseCurrency,
     IReadOnlyList<LedgerEntry> Balances,
@@ -18,7 +19,8 @@ public sealed record PortfolioSnapshot(
     IReadOnlyList<OrderState> WorkingOrders,
     IReadOnlyList<StrategyHolding> StrategyHoldings,
     long Orders,
-    long Fills)
+    long Fills,
+    long LastOrderNs)
 {
     /// <summary>Names this shape in the journal.</summary>
     public const string Schema = "portfolio-1";

@@ -7,8 +7,9 @@ namespace OrleansTrading.Grains.Abstractions.Markets;
 public interface IExchangeGrain : IGrainWithStringKey
 {
     /// <summary>Opens the venue for a session with what it lists. Again with the same changes nothing.</summary>
+    /// <returns>The market time through which its state holds: what comes again up to it is skipped.</returns>
     [Alias("open")]
-    Task Open(ImmutableArray<string> symbols);
+    Task<long> Open(ImmutableArray<string> symbols);
 
     /// <summary>Takes the venue's own quotes as they came, good and bad: counts them, and fills orders that wait for them.</summary>
     [Alias("apply")]

@@ -7,8 +7,9 @@ public interface IInstrumentGrain : IGrainWithStringKey
     /// <summary>Opens the instrument for a session. Again with the same changes nothing.</summary>
     /// <param name="venues">Names of the venues that list it.</param>
     /// <param name="strategies">Keys of the strategies that follow its bars.</param>
+    /// <returns>The market time through which its state holds: what comes again up to it is skipped.</returns>
     [Alias("open")]
-    Task Open(ImmutableArray<string> venues, ImmutableArray<string> strategies);
+    Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies);
 
     /// <summary>
     /// Takes a venue's quotes. Returns when everything that they caused is done: strategies have seen the bars that closed,

@@ -10,8 +10,9 @@ namespace OrleansTrading.Grains.Abstractions.Portfolio;
 public interface IPortfolioGrain : IGrainWithStringKey
 {
     /// <summary>Opens the portfolio with money, if it was not opened before.</summary>
+    /// <returns>Market time of its last event about an order; 0 before the first.</returns>
     [Alias("open")]
-    Task Open(string baseCurrency, decimal capital, long timeNs);
+    Task<long> Open(string baseCurrency, decimal capital, long timeNs);
 
     /// <summary>Places an order. Acknowledged means synced; the same client order id again gives the same order.</summary>
     [Alias("submit")]

@@ -31,12 +31,16 @@ public sealed class ExchangeGrain(
     }
 
     /// <inheritdoc/>
-    public async Task Open(ImmutableArray<string> symbols)
+    public async Task<long> Open(ImmutableArray<string> symbols)
     {
-        if (state.State.Symbols.SequenceEqual(symbols)) return;
-        state.State.Symbols = [.. symbols];
-        await state.WriteStateAsync();
-        OpenPaper();
+        if (!state.State.Symbols.SequenceEqual(symbols))
+        {
+            state.State.Symbols = [.. symbols];
+            await state.WriteStateAsync();
+            OpenPaper();
+        }
+
+        return state.State.ThroughNs;
     }
 
     /// <inheritdoc/>

@@ -34,13 +34,17 @@ public sealed class InstrumentGrain(
     }
 
     /// <inheritdoc/>
-    public async Task Open(ImmutableArray<string> venues, ImmutableArray<string> strategies)
+    public async Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies)
     {
-        if (state.State.Venues.SequenceEqual(venues) && state.State.Strategies.SequenceEqual(strategies)) return;
-        state.State.Venues = [.. venues];
-        state.State.Strategies = [.. strategies];
-        await state.WriteStateAsync();
-        Restore();
+        if (!state.State.Venues.SequenceEqual(venues) || !state.State.Strategies.SequenceEqual(strategies))
+        {
+            state.State.Venues = [.. venues];
+            state.State.Strategies = [.. strategies];
+            await state.WriteStateAsync();
+            Restore();
+        }
+
+        return state.State.ThroughNs;
     }
 
     /// <inheritdoc/>

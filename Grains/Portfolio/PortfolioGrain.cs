@@ -55,14 +55,18 @@ public sealed partial class PortfolioGrain(
     }
 
     /// <inheritdoc/>
-    public async Task Open(string baseCurrency, decimal capital, long timeNs)
+    public async Task<long> Open(string baseCurrency, decimal capital, long timeNs)
     {
         RequireKept();
-        if (_account.IsOpened) return;
-        await Commit([
-            new PortfolioOpened(timeNs, baseCurrency, capital),
-            new TransactionPosted(timeNs, Postings.Capital(baseCurrency, capital, timeNs)),
-        ]);
+        if (!_account.IsOpened)
+        {
+            await Commit([
+                new PortfolioOpened(timeNs, baseCurrency, capital),
+                new TransactionPosted(timeNs, Postings.Capital(baseCurrency, capital, timeNs)),
+            ]);
+        }
+
+        return _account.LastOrderNs;
     }
 
     /// <inheritdoc/>
@@ -165,6 +169,8 @@ public sealed partial class PortfolioGrain(
     private async Task<OrderResult> Carry(Decision decision, string clientOrderId)
     {
         if (decision.Refusal is { } refusal) return Refuse(refusals.Count(refusal));
+        if (decision.Events.Count > 0 && clock.IsResuming)
+            return Refuse(refusals.Count("MARKET_RESUMING", "The replay has not yet come back to where it was before it was interrupted. Try again in a moment."));
         await Commit(decision.Events);
         await SendWorking(clientOrderId);
         var order = _account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(await _history.Of(clientOrderId));

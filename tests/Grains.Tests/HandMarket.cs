@@ -20,6 +20,8 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
 
     public bool IsOpen { get; set; } = true;
 
+    public bool IsResuming { get; set; }
+
     public FlakyJournal Journal { get; private set; } = null!;
 
     public TradingCluster Cluster => _cluster;

@@ -153,6 +153,19 @@ public sealed class PortfolioGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task While_a_replay_comes_back_to_where_it_was_known_orders_are_answered_and_new_ones_wait()
+    {
+        await using var market = await HandMarket.Start(_temp["d"]);
+        var known = await Submit(market, "known", OrderSide.Buy, 1_000);
+        market.IsResuming = true;
+        Assert.Equal(known, await Submit(market, "known", OrderSide.Buy, 1_000));
+        Assert.Equal("MARKET_RESUMING", (await Submit(market, "new", OrderSide.Buy, 1_000)).Refusal!.Code);
+        Assert.Equal("MARKET_RESUMING", (await Cancel(market, "known")).Refusal!.Code);
+        market.IsResuming = false;
+        Assert.NotNull((await Submit(market, "new", OrderSide.Buy, 1_000)).Order);
+    }
+
+    [Fact]
     public async Task A_filled_order_cannot_be_cancelled()
     {
         await using var market = await HandMarket.Start(_temp["d"]);

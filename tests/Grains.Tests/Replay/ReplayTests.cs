@@ -116,6 +116,17 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_that_broke_takes_no_persons_order_before_it_is_back_where_it_was()
+    {
+        await using (var cluster = await TradingCluster.Start(_temp["broken"], _market.FailingAt(39_000)))
+            await cluster.Ended();
+
+        // The cursor is at the last checkpoint, the portfolio further on, and at this speed the market stands still.
+        await using var slow = await TradingCluster.Start(_temp["broken"], _market, speed: 0.000_001);
+        Assert.Equal("MARKET_RESUMING", (await Place(slow, "too-early")).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task A_finished_replay_is_served_again_without_replaying()
     {
         var first = await Uninterrupted("a");
@@ -170,6 +181,9 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(ReplayState.Finished, (await cluster.Ended()).State);
         return await cluster.Read();
     }
+
+    private static Task<OrderResult> Place(TradingCluster cluster, string id) =>
+        cluster.Portfolio.Submit(new OrderCommand(id, "EURUSD", Abstractions.Execution.OrderSide.Buy, 1_000, "a test", ""));
 
     private static decimal Signed(Fill fill) =>
         fill.Side == Abstractions.Execution.OrderSide.Buy ? fill.Quantity : -fill.Quantity;
