@@ -131,6 +131,34 @@ public sealed class MutationTests(MadeUpDay day)
     }
 
     [Fact]
+    public async Task A_cancellation_that_took_effect_after_the_last_checkpoint_survives_a_kill()
+    {
+        using var begun = await BegunDay.Prepare(day, "none");
+        using (var service = await begun.StandStill())
+        {
+            Orders.Of(await Orders.Submit(service.Client, "o-1", "EURUSD", "BUY", "7"));
+            // A clean stop is a checkpoint: from here on the venue holds the order, and nothing of a cancellation.
+            Assert.Equal(0, await service.Stop(Stop.Token));
+        }
+
+        using (var service = await begun.StandStill())
+        {
+            Orders.Of(await Orders.Cancel(service.Client, "o-1"), "cancelOrder");
+            service.Process.Kill();
+        }
+
+        using (var service = await begun.GoOn("30"))
+        {
+            await Orders.Until(service.Client, "o-1", "CANCELLED");
+            service.Process.Kill();
+        }
+
+        var end = await begun.End();
+        Assert.Equal("CANCELLED", Assert.Single(end.Orders).GetProperty("status").GetString());
+        Assert.Empty(end.Fills);
+    }
+
+    [Fact]
     public async Task A_stopped_strategy_stays_silent_through_a_kill_and_keeps_watching()
     {
         using var begun = await BegunDay.Prepare(day);
