@@ -82,7 +82,6 @@ public sealed class ExchangeGrain(
     {
         state.State.ThroughNs = cursorNs;
         (state.State.QuotesRead, state.State.QuotesRejected) = (_read, _rejected);
-        state.State.Paper = _paper.Capture();
         return state.WriteStateAsync();
     }
 
@@ -97,7 +96,9 @@ public sealed class ExchangeGrain(
     public Task<VenueStatus> GetStatus() => Task.FromResult(
         new VenueStatus(_venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps));
 
-    private void Restore() => _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument), state.State.Paper);
+    // Without orders: portfolios send theirs again when they are opened, as their journals have them. A checkpoint is older than the
+    // journals and would bring back orders that ended since, to fill what was cancelled.
+    private void Restore() => _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument));
 
     private async ValueTask Deliver()
     {
@@ -136,7 +137,4 @@ public sealed class ExchangeState
 
     /// <summary>Of these, bad ones.</summary>
     [Id(3)] public long QuotesRejected { get; set; }
-
-    /// <summary>Orders on their way or waiting.</summary>
-    [Id(4)] public PaperVenueState Paper { get; set; } = PaperVenueState.Empty;
 }
