@@ -9,7 +9,7 @@ internal sealed class BegunDay : IDisposable
     /// <summary>Such that the day is not over before it is stopped.</summary>
     public const string Unhurried = "10000";
 
-    private const string Frozen = "0.0001";
+    private const string Frozen = "0.000001";
 
     private readonly TemporaryFolder _folder = new();
 
