@@ -7,9 +7,9 @@ namespace OrleansTrading.Api.Tests;
 internal sealed class BegunDay : IDisposable
 {
     /// <summary>Such that the day is not over before it is stopped.</summary>
-    public const string Unhurried = "40000";
+    public const string Unhurried = "10000";
 
-    private const string Frozen = "0.0001";
+    private const string Frozen = "0.000001";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,14 +19,14 @@ internal sealed class BegunDay : IDisposable
 
     public string DataFolder => _folder.Path;
 
-    /// <summary>Replays a quarter of a day, or a little more.</summary>
+    /// <summary>Replays an hour or two of a day.</summary>
     public static async Task<BegunDay> Prepare(MadeUpDay day, string? strategies = null)
     {
         var begun = new BegunDay(day.Command with { Strategies = strategies });
         try
         {
             using var service = await Service.Start(begun.Command with { Speed = Unhurried }, begun.DataFolder, Stop.Token);
-            await service.Read(await day.Quotes() / 4, Stop.Token);
+            await service.Read(await day.Quotes() / 16, Stop.Token);
             Assert.Equal(0, await service.Stop(Stop.Token));
             Assert.DoesNotContain("finished", service.Process.Output, StringComparison.Ordinal);
             return begun;

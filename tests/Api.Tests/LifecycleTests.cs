@@ -9,7 +9,7 @@ public sealed class LifecycleTests(MadeUpDay day)
     public async Task A_stopped_replay_goes_on_where_it_was(int signal)
     {
         using var folder = new TemporaryFolder();
-        var some = await day.Quotes() / 4;
+        var some = await day.Quotes() / 16;
         long cursorNs;
         using (var first = await Service.Start(day.Command with { Speed = BegunDay.Unhurried }, folder.Path, Stop.Token))
         {

@@ -96,10 +96,11 @@ public sealed class MutationTests(MadeUpDay day)
         var command = ReplayTests.Recorded("EURUSD,NZDUSD", 8, 8) with { Strategies = "none", Speed = "300" };
         using var folder = new TemporaryFolder();
         using var service = await Service.Start(command, folder.Path, Stop.Token);
-        await service.Read(200, Stop.Token);
         foreach (var (id, symbol, side) in new[] { ("a", "EURUSD", "BUY"), ("b", "NZDUSD", "SELL") })
         {
-            Orders.Of(await Orders.Submit(service.Client, id, symbol, side, "1000"));
+            // At night quotes are far between; an order is refused while there is none that is young enough.
+            await Until.True(
+                async () => (await Orders.Submit(service.Client, id, symbol, side, "1000")).Errors.Count == 0, $"{id} is taken", Stop.Token);
             await Orders.Until(service.Client, id, "FILLED");
         }
 
@@ -128,6 +129,25 @@ public sealed class MutationTests(MadeUpDay day)
         Assert.Single(end.Fills);
         Assert.Empty(FillCheck.Wrongs(end, day.Ticks));
         Assert.Empty(Books.Wrongs(end));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_took_effect_after_the_last_checkpoint_survives_a_kill()
+    {
+        using var begun = await BegunDay.Prepare(day, "none");
+        var orders = 0;
+        await Until.True(async () => await CancelAfterCheckpoint(begun, $"o-{++orders}"), "an order is cancelled", Stop.Token);
+
+        using (var service = await begun.GoOn("30"))
+        {
+            await Orders.Until(service.Client, $"o-{orders}", "CANCELLED");
+            service.Process.Kill();
+        }
+
+        var end = await begun.End();
+        Assert.Equal(orders, end.Orders.Count);
+        Assert.Equal("CANCELLED", end.Orders[^1].GetProperty("status").GetString());
+        Assert.Equal(orders - 1, end.Fills.Count);
     }
 
     [Fact]
@@ -170,6 +190,24 @@ public sealed class MutationTests(MadeUpDay day)
         Assert.All(Decisions(end, "mean-reversion"), ns => Assert.InRange(ns, startedNs + 1, long.MaxValue));
         Assert.Equal(Decisions(await day.End(), "momentum"), Decisions(end, "momentum"));
         Assert.Empty(Books.Wrongs(end));
+    }
+
+    // The first quote after a start enters at once; where it fills the order, there is nothing to cancel.
+    private static async Task<bool> CancelAfterCheckpoint(BegunDay begun, string id)
+    {
+        using (var service = await begun.StandStill())
+        {
+            Orders.Of(await Orders.Submit(service.Client, id, "EURUSD", "BUY", "7"));
+            // A clean stop is a checkpoint, of an order and not of a cancellation.
+            Assert.Equal(0, await service.Stop(Stop.Token));
+        }
+
+        using (var service = await begun.StandStill())
+        {
+            var answer = await Orders.Cancel(service.Client, id);
+            service.Process.Kill();
+            return answer.Errors.Count == 0;
+        }
     }
 
     private static async Task<string[]> OverFiftyConnections(Service service, Func<GraphQLClient, Task<string>> send)
