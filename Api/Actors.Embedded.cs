@@ -24,7 +24,15 @@ internal static class ActorsStack
         var builder = ApiHost.CreateBuilder(port, folder.ReadOrCreateToken());
         builder.UseOrleans(silo => silo.AddTrading(options, folder, market));
         await using var app = ApiHost.Build(builder);
-        await app.RunAsync(cancellationToken);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it started: nothing was begun that a stop would have to end.
+        }
+
         return Environment.ExitCode;
     }
 }

@@ -23,6 +23,9 @@ public sealed class ReplayClock : IMarketClock
     /// <inheritdoc/>
     public bool IsResuming => NowNs <= Volatile.Read(ref _resumesThroughNs);
 
+    /// <inheritdoc/>
+    public long ReachedNs => Math.Max(NowNs, Volatile.Read(ref _resumesThroughNs));
+
     /// <summary>Sets the time at which a session starts or goes on.</summary>
     public void Start(long nowNs, bool isOpen)
     {

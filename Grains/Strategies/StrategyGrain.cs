@@ -88,7 +88,8 @@ public sealed class StrategyGrain(
     {
         var before = await GetStatus();
         if (before.State == StrategyRunState.Running == isRunning) return before;
-        state.State.Changes.Add(new RunChange(clock.NowNs, isRunning));
+        // Where the market goes again through time that it was in before, that time is decided already.
+        state.State.Changes.Add(new RunChange(clock.ReachedNs, isRunning));
         await state.WriteStateAsync();
         return await GetStatus();
     }

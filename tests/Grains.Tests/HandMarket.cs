@@ -22,6 +22,11 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
 
     public bool IsResuming { get; set; }
 
+    public long ReachedNs => Math.Max(NowNs, LastReachedNs);
+
+    /// <summary>Where the market was before a crash.</summary>
+    public long LastReachedNs { get; set; }
+
     public FlakyJournal Journal { get; private set; } = null!;
 
     public TradingCluster Cluster => _cluster;

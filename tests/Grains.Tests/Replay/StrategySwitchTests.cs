@@ -46,6 +46,29 @@ public sealed class StrategySwitchTests : IDisposable
         Assert.Equal(before, await strategy.GetStatus());
     }
 
+    [Fact]
+    public async Task A_strategy_that_is_stopped_while_a_replay_comes_back_to_where_it_was_signals_up_to_there_as_before()
+    {
+        await using var market = await HandMarket.Start(_temp["d"]);
+        var strategy = await Open(market);
+        await strategy.Checkpoint(market.NowNs);
+        var bars = new List<ClosedBar>();
+        await Swing(market, strategy, bars);
+        var before = await strategy.GetStatus();
+
+        // A crash: the market is back at the checkpoint, and a person stops the strategy there.
+        market.LastReachedNs = market.NowNs;
+        await market.Restart();
+        market.Wait(-(market.NowNs - bars[0].TimeNs));
+        strategy = await Open(market);
+        await strategy.Stop();
+        foreach (var bar in bars) await strategy.OnBar(bar);
+        Assert.Equal(before with { State = StrategyRunState.Stopped }, await strategy.GetStatus());
+        market.Wait(bars[^1].TimeNs - market.NowNs);
+        await Swing(market, strategy);
+        Assert.Equal(before.Signals, (await strategy.GetStatus()).Signals);
+    }
+
     private static async Task<IStrategyGrain> Open(HandMarket market)
     {
         var strategy = market.Cluster.Grains.GetGrain<IStrategyGrain>("local/mean-reversion");
