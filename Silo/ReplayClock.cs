@@ -8,6 +8,7 @@ public sealed class ReplayClock : IMarketClock
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Release _release;
     private long _nowNs;
+    private long _settledNs;
     private long _resumesThroughNs;
     private volatile bool _isOpen;
 
@@ -21,7 +22,7 @@ public sealed class ReplayClock : IMarketClock
     public bool IsOpen => _isOpen;
 
     /// <inheritdoc/>
-    public bool IsResuming => NowNs <= Volatile.Read(ref _resumesThroughNs);
+    public bool IsResuming => Volatile.Read(ref _settledNs) < Volatile.Read(ref _resumesThroughNs);
 
     /// <inheritdoc/>
     public long ReachedNs => Math.Max(NowNs, Volatile.Read(ref _resumesThroughNs));
@@ -30,8 +31,12 @@ public sealed class ReplayClock : IMarketClock
     public void Start(long nowNs, bool isOpen)
     {
         Volatile.Write(ref _nowNs, nowNs);
+        Volatile.Write(ref _settledNs, nowNs);
         _isOpen = isOpen;
     }
+
+    /// <summary>Says that everything that the current time's quotes caused is done.</summary>
+    public void Settle() => Volatile.Write(ref _settledNs, _nowNs);
 
     /// <summary>Says up to and at which time the session was before it was started; what lies before the start does not matter.</summary>
     public void ResumeThrough(long timeNs) => Volatile.Write(ref _resumesThroughNs, timeNs > NowNs ? timeNs : 0);

@@ -90,6 +90,7 @@ internal sealed partial class ReplayPump(
             if (entry.Quote.TimeNs != clock.NowNs)
             {
                 await Flush();
+                clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
                 if (sinceCheckpoint >= QuotesBetweenCheckpoints
                     || (sinceCheckpoint > 0 && !pace.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))

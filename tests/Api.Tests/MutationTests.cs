@@ -197,6 +197,9 @@ public sealed class MutationTests(MadeUpDay day)
     {
         using (var service = await begun.StandStill())
         {
+            // After a kill no new order is taken before the market is back where it was.
+            await Until.True(
+                async () => (await Orders.Submit(service.Client, id, "EURUSD", "BUY", "7")).Errors.Count == 0, $"{id} is taken", Stop.Token);
             Orders.Of(await Orders.Submit(service.Client, id, "EURUSD", "BUY", "7"));
             // A clean stop is a checkpoint, of an order and not of a cancellation.
             Assert.Equal(0, await service.Stop(Stop.Token));
