@@ -16,6 +16,7 @@ public sealed class ExchangeGrain(
     Refusals refusals) : Grain, IExchangeGrain
 {
     private readonly List<VenueReport> _reports = [];
+    private readonly HashSet<(string Portfolio, string ClientOrderId)> _reporting = [];
     private Venue _venue = null!;
     private PaperVenue _paper = null!;
     private long _read;
@@ -61,6 +62,8 @@ public sealed class ExchangeGrain(
     /// <inheritdoc/>
     public ValueTask<RefusalMessage?> Send(VenueOrder order)
     {
+        // Its portfolio has not heard yet what became of it, and hands it in as if it had not ended.
+        if (_reporting.Contains((order.Portfolio, order.ClientOrderId))) return default;
         try
         {
             _paper.Submit(new PaperOrder(
@@ -113,9 +116,11 @@ public sealed class ExchangeGrain(
         var byPortfolio = _reports.GroupBy(r => r.Portfolio, StringComparer.Ordinal)
             .Select(g => (Portfolio: g.Key, Reports: g.Select(ToMessage).ToImmutableArray()))
             .ToArray();
+        foreach (var report in _reports) _reporting.Add((report.Portfolio, report.ClientOrderId));
         _reports.Clear();
         foreach (var (portfolio, reports) in byPortfolio)
             await GrainFactory.GetGrain<IPortfolioGrain>(portfolio).Report(reports);
+        _reporting.Clear();
     }
 
     private static ExecutionReport ToMessage(VenueReport report) => new(

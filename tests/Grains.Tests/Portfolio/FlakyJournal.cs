@@ -5,6 +5,9 @@ namespace OrleansTrading.Grains.Tests.Portfolio;
 /// <summary>A journal that fails on demand: before anything is written, or after, when only the acknowledgement is lost.</summary>
 internal sealed class FlakyJournal(IEventJournal inner) : IEventJournal
 {
+    /// <summary>What appends wait for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <summary>Appends that still fail without writing.</summary>
     public int FailuresBefore { get; set; }
 
@@ -14,6 +17,7 @@ internal sealed class FlakyJournal(IEventJournal inner) : IEventJournal
     public async ValueTask<long> AppendAsync(
         string stream, long expectedVersion, IReadOnlyList<JournalEvent> events, CancellationToken cancellationToken = default)
     {
+        await Gate;
         if (FailuresBefore > 0)
         {
             FailuresBefore--;

@@ -186,6 +186,25 @@ public sealed class PortfolioGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task An_order_that_is_asked_for_again_while_the_report_of_its_end_is_on_its_way_stays_ended()
+    {
+        await using var market = await HandMarket.Start(_temp["d"]);
+        await Submit(market, "a", OrderSide.Buy, 1_000);
+        var gate = new TaskCompletionSource();
+        market.Journal.Gate = gate.Task;
+        // The portfolio is busy; the question waits, and behind it the report that the order expired.
+        var busy = Submit(market, "b", OrderSide.Buy, 1_000);
+        var again = Submit(market, "a", OrderSide.Buy, 1_000);
+        var expiring = market.Quote("fxcm", 1.3975m, 1.3976m);
+        gate.SetResult();
+        await Task.WhenAll(busy, again, expiring);
+
+        await market.Quote("fxcm", 1.39m, 1.3901m);
+        Assert.Equal(OrderStatus.Expired, (await Order(market, "a")).Status);
+        Assert.DoesNotContain((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes, f => f.ClientOrderId == "a");
+    }
+
+    [Fact]
     public async Task Pages_join_to_the_whole_whatever_their_size()
     {
         await using var market = await HandMarket.Start(_temp["d"]);
