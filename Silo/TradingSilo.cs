@@ -23,7 +23,7 @@ public static class TradingSilo
     /// <param name="options">What to run.</param>
     /// <param name="folder">The data folder, held by the caller for the life of the process.</param>
     /// <param name="market">The recorded market that <see cref="TradingOptions.Replay"/> names, opened and verified; null without one.</param>
-    public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IRecordedMarket? market)
+    public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IMarketTape? market)
     {
         silo.AddStateStorage(StateStorage.Name);
         var services = silo.Services;
@@ -33,8 +33,8 @@ public static class TradingSilo
         services.AddSingleton<RiskLimits>();
         services.AddSingleton(provider => new OrderDesk(
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
-        services.AddSingleton<ReplayClock>();
-        services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<ReplayClock>());
+        services.AddSingleton<MarketClock>();
+        services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<MarketClock>());
         services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
         services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
@@ -42,7 +42,7 @@ public static class TradingSilo
         {
             services.AddSingleton(replay);
             services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A replay needs its market."));
-            services.AddHostedService<ReplayPump>();
+            services.AddHostedService<MarketPump>();
         }
         else
         {
@@ -57,7 +57,7 @@ public static class TradingSilo
     /// <param name="replay">What to replay.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IRecordedMarket OpenMarket(ReplayOptions replay, TextWriter notes, CancellationToken cancellationToken)
+    public static IMarketTape OpenMarket(ReplayOptions replay, TextWriter notes, CancellationToken cancellationToken)
     {
         var market = LeanTickMarket.Open(replay.Path, replay.Symbols, replay.From, replay.To, LoadCatalogue());
         foreach (var gaps in market.MissingFiles.GroupBy(m => (m.Venue, m.Symbol)))
@@ -71,7 +71,7 @@ public static class TradingSilo
     private sealed class PortfolioOpening(IGrainFactory grains, TimeProvider time) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) =>
-            ReplaySession.OpenPortfolio(grains, Nanoseconds.Of(time.GetUtcNow()));
+            MarketSession.OpenPortfolio(grains, Nanoseconds.Of(time.GetUtcNow()));
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -63,5 +63,5 @@ public sealed class Query
 /// <summary>The installation.</summary>
 /// <param name="Stack">embedded or cluster.</param>
 /// <param name="Version">The program's version.</param>
-/// <param name="Replay">The replay of this data folder; null when there is none.</param>
-public sealed record SystemInfo(string Stack, string Version, ReplayStatus? Replay);
+/// <param name="Session">The market session of this data folder; null when there is none.</param>
+public sealed record SystemInfo(string Stack, string Version, SessionStatus? Session);

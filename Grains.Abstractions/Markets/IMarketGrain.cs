@@ -29,7 +29,7 @@ public interface IMarketGrain : IGrainWithStringKey
 
     /// <summary>How the session stands; null when there never was one.</summary>
     [Alias("status")]
-    Task<ReplayStatus?> GetStatus();
+    Task<SessionStatus?> GetStatus();
 
     /// <summary>What the session is about; null when there never was one.</summary>
     [Alias("manifest")]
@@ -72,7 +72,7 @@ public sealed record OpenedMarket(
     [property: Id(0)] long CursorNs, [property: Id(1)] bool IsFinished, [property: Id(2)] RefusalMessage? Refusal);
 
 /// <summary>Where a replay stands.</summary>
-public enum ReplayState
+public enum SessionState
 {
     /// <summary>Data enters.</summary>
     Running,
@@ -90,9 +90,9 @@ public enum ReplayState
 /// <param name="FromNs">First instant, inclusive.</param>
 /// <param name="ToNs">End, exclusive.</param>
 /// <param name="Error">What it stopped on.</param>
-[GenerateSerializer, Immutable, Alias("replay-status")]
-public sealed record ReplayStatus(
-    [property: Id(0)] ReplayState State,
+[GenerateSerializer, Immutable, Alias("session-status")]
+public sealed record SessionStatus(
+    [property: Id(0)] SessionState State,
     [property: Id(1)] string CursorNs,
     [property: Id(2)] string FromNs,
     [property: Id(3)] string ToNs,

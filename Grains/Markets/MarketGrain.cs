@@ -23,13 +23,13 @@ public sealed class MarketGrain(
                 + $" with strategies {(known.RunningStrategies.Length == 0 ? "none" : string.Join(", ", known.RunningStrategies))}."
                 + " The same command resumes it; a new replay needs a new data folder."));
         }
-        else if (state.State.Phase == ReplayState.Failed)
+        else if (state.State.Phase == SessionState.Failed)
         {
-            (state.State.Phase, state.State.Error) = (ReplayState.Running, null);
+            (state.State.Phase, state.State.Error) = (SessionState.Running, null);
             await state.WriteStateAsync();
         }
 
-        return new OpenedMarket(state.State.CursorNs, state.State.Phase == ReplayState.Finished, null);
+        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null);
     }
 
     /// <inheritdoc/>
@@ -42,19 +42,19 @@ public sealed class MarketGrain(
     /// <inheritdoc/>
     public Task Finish(long cursorNs)
     {
-        (state.State.CursorNs, state.State.Phase) = (cursorNs, ReplayState.Finished);
+        (state.State.CursorNs, state.State.Phase) = (cursorNs, SessionState.Finished);
         return state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
     public Task Fail(string error)
     {
-        (state.State.Phase, state.State.Error) = (ReplayState.Failed, error);
+        (state.State.Phase, state.State.Error) = (SessionState.Failed, error);
         return state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
-    public Task<ReplayStatus?> GetStatus() => Task.FromResult(state.State.Manifest is not { } manifest ? null : new ReplayStatus(
+    public Task<SessionStatus?> GetStatus() => Task.FromResult(state.State.Manifest is not { } manifest ? null : new SessionStatus(
         state.State.Phase,
         UnixNs.Text(state.State.CursorNs),
         UnixNs.Text(manifest.FromNs),
@@ -78,7 +78,7 @@ public sealed class MarketState
     [Id(1)] public long CursorNs { get; set; }
 
     /// <summary>Where it stands.</summary>
-    [Id(2)] public ReplayState Phase { get; set; }
+    [Id(2)] public SessionState Phase { get; set; }
 
     /// <summary>What it stopped on.</summary>
     [Id(3)] public string? Error { get; set; }

@@ -18,16 +18,16 @@ internal sealed class DomainPath
 
     private readonly InstrumentPath[] _instruments;
 
-    private DomainPath(IRecordedMarket market) => _instruments =
+    private DomainPath(IMarketTape market) => _instruments =
         [.. market.Instruments.Select((instrument, index) => new InstrumentPath(instrument, market, index))];
 
     /// <summary>Signals that the strategies gave.</summary>
     public long Signals { get; private set; }
 
     /// <summary>Measures a market's quotes again and again.</summary>
-    public static IReadOnlyList<PathCost> Measure(IRecordedMarket market, CancellationToken cancellationToken)
+    public static IReadOnlyList<PathCost> Measure(IMarketTape market, CancellationToken cancellationToken)
     {
-        List<RecordedQuote> quotes = [.. market.Read(market.FromNs - 1)];
+        List<TapeQuote> quotes = [.. market.Read(market.FromNs - 1)];
         Repeat(market, quotes, WarmUp, cancellationToken);
         List<PathCost> costs =
             [.. Enumerable.Range(0, Bench.Measure.Repetitions).Select(_ => Repeat(market, quotes, Repetition, cancellationToken))];
@@ -38,7 +38,7 @@ internal sealed class DomainPath
         return costs;
     }
 
-    private static PathCost Repeat(IRecordedMarket market, List<RecordedQuote> quotes, TimeSpan time, CancellationToken cancellationToken)
+    private static PathCost Repeat(IMarketTape market, List<TapeQuote> quotes, TimeSpan time, CancellationToken cancellationToken)
     {
         var (elapsed, allocated, count) = (TimeSpan.Zero, 0L, 0L);
         while (elapsed < time)
@@ -57,7 +57,7 @@ internal sealed class DomainPath
         return new PathCost(count / elapsed.TotalSeconds, (double)allocated / count);
     }
 
-    private void Run(List<RecordedQuote> quotes)
+    private void Run(List<TapeQuote> quotes)
     {
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(quotes))
             Signals += _instruments[entry.Instrument].Apply(entry.Venue, entry.Quote);
@@ -72,7 +72,7 @@ internal sealed class DomainPath
         private readonly TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
         private readonly IBarStrategy[] _strategies = [.. StrategyCatalogue.Names.Select(name => StrategyCatalogue.Create(name))];
 
-        public InstrumentPath(Instrument instrument, IRecordedMarket market, int index)
+        public InstrumentPath(Instrument instrument, IMarketTape market, int index)
         {
             _instrument = instrument;
             var listing = market.Listings.Where(l => l.Instrument == index).Select(l => l.Venue).ToList();

@@ -37,13 +37,13 @@ internal static class WholeReplay
 
         var status = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IMarketGrain>(IMarketGrain.Key).GetStatus();
         await host.StopAsync(CancellationToken.None);
-        return status?.State == ReplayState.Finished
+        return status?.State == SessionState.Finished
             ? count / elapsed.TotalSeconds
             : throw new InvalidOperationException($"The replay did not finish: {status?.Error ?? "it was stopped"}");
     }
 
     /// <summary>A market that knows when it was first read.</summary>
-    private sealed class TimedMarket(IRecordedMarket market) : IRecordedMarket
+    private sealed class TimedMarket(IMarketTape market) : IMarketTape
     {
         private long _firstRead;
 
@@ -61,7 +61,7 @@ internal static class WholeReplay
 
         public TimeSpan SinceFirstRead => Stopwatch.GetElapsedTime(_firstRead);
 
-        public IEnumerable<RecordedQuote> Read(long afterNs)
+        public IEnumerable<TapeQuote> Read(long afterNs)
         {
             _firstRead = Stopwatch.GetTimestamp();
             return market.Read(afterNs);

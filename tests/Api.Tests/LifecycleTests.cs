@@ -54,7 +54,7 @@ public sealed class LifecycleTests(MadeUpDay day)
     {
         using var folder = new TemporaryFolder();
         using var service = await Service.Start(day.Command with { Speed = "1e-300" }, folder.Path, Stop.Token);
-        var replay = (await service.Client.Ask("{ system { replay { state error } } }", cancellationToken: Stop.Token)).GetProperty("system").GetProperty("replay");
+        var replay = (await service.Client.Ask("{ system { session { state error } } }", cancellationToken: Stop.Token)).GetProperty("system").GetProperty("session");
         Assert.Equal("""{"state":"RUNNING","error":null}""", replay.GetRawText());
         Assert.Equal(0, await service.Stop(Stop.Token));
     }
@@ -67,7 +67,7 @@ public sealed class LifecycleTests(MadeUpDay day)
         var state = await ServiceState.Read(service.Client, Stop.Token);
         Assert.Empty(state.Venues);
         Assert.Empty(state.Instruments);
-        Assert.Equal("null", state.Replay.GetProperty("replay").GetRawText());
+        Assert.Equal("null", state.Replay.GetProperty("session").GetRawText());
         Assert.Equal(1_000_000m, Books.Exact(state.Portfolio, "equity"));
         Assert.Empty(Books.Wrongs(state));
 

@@ -33,7 +33,7 @@ internal sealed class TradingCluster : IAsyncDisposable
     /// <param name="speed">Multiple of real time; null as fast as it goes.</param>
     /// <param name="configure">Replaces services.</param>
     public static async Task<TradingCluster> Start(
-        string path, IRecordedMarket? market = null, IReadOnlyList<string>? strategies = null, double? speed = null,
+        string path, IMarketTape? market = null, IReadOnlyList<string>? strategies = null, double? speed = null,
         Action<IServiceCollection>? configure = null)
     {
         var folder = DataFolder.Open(path);
@@ -61,7 +61,7 @@ internal sealed class TradingCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until the replay has ended, one way or the other.</summary>
-    public async Task<ReplayStatus> Ended()
+    public async Task<SessionStatus> Ended()
     {
         var pump = _cluster.GetSiloServiceProvider().GetServices<IHostedService>().OfType<BackgroundService>().Single();
         await pump.ExecuteTask!;

@@ -10,7 +10,7 @@ namespace OrleansTrading.Connectors.Venues.Lean;
 /// day before or after; a day without a file is a gap. Safe from any thread; every <see cref="Read"/> has files of its own.
 /// </summary>
 /// <remarks>Format: LEAN's documentation of forex and CFD tick data, QuantConnect, Apache-2.0.</remarks>
-public sealed class LeanTickMarket : IRecordedMarket
+public sealed class LeanTickMarket : IMarketTape
 {
     /// <summary>Most symbols of a market.</summary>
     public const int MaxSymbols = 1_000;
@@ -98,7 +98,7 @@ public sealed class LeanTickMarket : IRecordedMarket
     }
 
     /// <inheritdoc/>
-    public IEnumerable<RecordedQuote> Read(long afterNs)
+    public IEnumerable<TapeQuote> Read(long afterNs)
     {
         if (afterNs >= ToNs - 1) yield break;
         var fromNs = Math.Max(FromNs, afterNs + 1);
@@ -119,7 +119,7 @@ public sealed class LeanTickMarket : IRecordedMarket
                 var cursor = cursors[rank];
                 var (block, count, position) = (cursor.Block, cursor.Count, positions[rank]);
                 var (venue, instrument, leadsUntilNs) = (cursor.Venue, cursor.Instrument, heap.LeadsUntilNs);
-                do yield return new RecordedQuote(venue, instrument, block[position++]);
+                do yield return new TapeQuote(venue, instrument, block[position++]);
                 while (position < count && block[position].TimeNs < leadsUntilNs);
 
                 if (position == count)

@@ -60,8 +60,8 @@ public sealed class Service : IDisposable
     public Task Finished(CancellationToken cancellationToken) => Until.True(
         async () =>
         {
-            var replay = (await Client.Ask("{ system { replay { state error } } }", cancellationToken: cancellationToken))
-                .GetProperty("system").GetProperty("replay");
+            var replay = (await Client.Ask("{ system { session { state error } } }", cancellationToken: cancellationToken))
+                .GetProperty("system").GetProperty("session");
             return replay.GetProperty("state").GetString() switch
             {
                 "FINISHED" => true,
@@ -85,8 +85,8 @@ public sealed class Service : IDisposable
 
     /// <summary>The replay's market time that is durable.</summary>
     public async Task<long> CursorNs(CancellationToken cancellationToken) => long.Parse(
-        (await Client.Ask("{ system { replay { cursorNs } } }", cancellationToken: cancellationToken))
-        .GetProperty("system").GetProperty("replay").GetProperty("cursorNs").GetString()!,
+        (await Client.Ask("{ system { session { cursorNs } } }", cancellationToken: cancellationToken))
+        .GetProperty("system").GetProperty("session").GetProperty("cursorNs").GetString()!,
         CultureInfo.InvariantCulture);
 
     /// <summary>Stops it as an operator does, with SIGTERM or SIGINT.</summary>

@@ -13,7 +13,7 @@ public sealed class ServiceState
 
     private const string WholeQuery = """
         {
-          system { stack version replay { state cursorNs fromNs toNs cursor from to error } }
+          system { stack version session { state cursorNs fromNs toNs cursor from to error } }
           venues { name displayName quotesRead quotesRejected workingOrders takerFeeBps }
           instruments {
             symbol assetClass base quote tickSize lotSize minNotional sector

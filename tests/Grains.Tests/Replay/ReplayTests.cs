@@ -91,12 +91,12 @@ public sealed class ReplayTests : IDisposable
         await using (var cluster = await TradingCluster.Start(_temp["broken"], _market.FailingAt(brokenAt)))
         {
             var ended = await cluster.Ended();
-            Assert.Equal(ReplayState.Failed, ended.State);
+            Assert.Equal(SessionState.Failed, ended.State);
             Assert.StartsWith("MARKET_FILE_CORRUPT", ended.Error, StringComparison.Ordinal);
         }
 
         await using var resumed = await TradingCluster.Start(_temp["broken"], _market);
-        Assert.Equal(ReplayState.Finished, (await resumed.Ended()).State);
+        Assert.Equal(SessionState.Finished, (await resumed.Ended()).State);
         TradingPicture.AssertSame(await Uninterrupted("whole"), await resumed.Read());
     }
 
@@ -131,7 +131,7 @@ public sealed class ReplayTests : IDisposable
     {
         var first = await Uninterrupted("a");
         await using var again = await TradingCluster.Start(_temp["a"], _market.FailingAt(0));
-        Assert.Equal(ReplayState.Finished, (await again.Ended()).State);
+        Assert.Equal(SessionState.Finished, (await again.Ended()).State);
         TradingPicture.AssertSame(first, await again.Read());
     }
 
@@ -178,7 +178,7 @@ public sealed class ReplayTests : IDisposable
     private async Task<TradingPicture> Uninterrupted(string folder)
     {
         await using var cluster = await TradingCluster.Start(_temp[folder], _market);
-        Assert.Equal(ReplayState.Finished, (await cluster.Ended()).State);
+        Assert.Equal(SessionState.Finished, (await cluster.Ended()).State);
         return await cluster.Read();
     }
 

@@ -58,7 +58,7 @@ public sealed class MadeUpMarket : IDisposable
         LeanTickMarket.Open(Root, symbols, from, to, Known);
 
     /// <summary>The only venue's quotes of one day.</summary>
-    public static Quote[] All(IRecordedMarket market) => [.. market.Read(market.FromNs - 1).Select(quote => quote.Quote)];
+    public static Quote[] All(IMarketTape market) => [.. market.Read(market.FromNs - 1).Select(quote => quote.Quote)];
 
     public void Dispose() => _folder.Dispose();
 

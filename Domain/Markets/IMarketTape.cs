@@ -1,7 +1,7 @@
 namespace OrleansTrading.Domain.Markets;
 
 /// <summary>A recorded stretch of quotes of several venues and instruments, merged into one order: the market of a replay.</summary>
-public interface IRecordedMarket
+public interface IMarketTape
 {
     /// <summary>Venues that have data, by name.</summary>
     IReadOnlyList<Venue> Venues { get; }
@@ -27,11 +27,11 @@ public interface IRecordedMarket
     /// </summary>
     /// <param name="afterNs">Quotes at or before it are left out; <c>FromNs − 1</c> for all.</param>
     /// <exception cref="RefusedException">A file is corrupt or a row malformed; the message names file and line.</exception>
-    IEnumerable<RecordedQuote> Read(long afterNs);
+    IEnumerable<TapeQuote> Read(long afterNs);
 }
 
 /// <summary>A quote with where it is from.</summary>
-/// <param name="Venue">Index into <see cref="IRecordedMarket.Venues"/>.</param>
-/// <param name="Instrument">Index into <see cref="IRecordedMarket.Instruments"/>.</param>
+/// <param name="Venue">Index into <see cref="IMarketTape.Venues"/>.</param>
+/// <param name="Instrument">Index into <see cref="IMarketTape.Instruments"/>.</param>
 /// <param name="Quote">The quote as recorded, good or bad.</param>
-public readonly record struct RecordedQuote(int Venue, int Instrument, Quote Quote);
+public readonly record struct TapeQuote(int Venue, int Instrument, Quote Quote);

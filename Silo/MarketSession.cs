@@ -13,14 +13,14 @@ namespace OrleansTrading.Silo;
 /// strategies, then venues and instruments, whose repeated bars and fills those (and the portfolios' journals) recognise, and
 /// the cursor last. A crash between two of these steps repeats what the cursor does not cover yet, and nobody counts it twice.
 /// </summary>
-internal sealed class ReplaySession
+internal sealed class MarketSession
 {
     private readonly IGrainFactory _grains;
-    private readonly IRecordedMarket _market;
+    private readonly IMarketTape _market;
     private readonly IMarketGrain _session;
     private readonly IStrategyGrain[] _strategies;
 
-    public ReplaySession(IGrainFactory grains, IRecordedMarket market)
+    public MarketSession(IGrainFactory grains, IMarketTape market)
     {
         _grains = grains;
         _market = market;
@@ -44,7 +44,7 @@ internal sealed class ReplaySession
 
     /// <summary>Opens the session and everything in it.</summary>
     /// <exception cref="RefusedException">ANOTHER_REPLAY: this data folder holds another one.</exception>
-    public async Task<OpenedMarket> Open(IReadOnlyList<string> runningStrategies, ReplayClock clock)
+    public async Task<OpenedMarket> Open(IReadOnlyList<string> runningStrategies, MarketClock clock)
     {
         var manifest = new MarketManifest(
             _market.Fingerprint,

@@ -11,20 +11,20 @@ namespace OrleansTrading.Silo;
 /// done, which is when the grain calls that carried it have returned. So two replays give the same fills, and a
 /// replay resumed from its cursor equals an uninterrupted one.
 /// </summary>
-internal sealed partial class ReplayPump(
+internal sealed partial class MarketPump(
     IGrainFactory grains,
-    IRecordedMarket market,
+    IMarketTape market,
     ReplayOptions options,
-    ReplayClock clock,
+    MarketClock clock,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<ReplayPump> log) : BackgroundService
+    ILogger<MarketPump> log) : BackgroundService
 {
     // What a crash repeats is at most this; both are far below a second of work.
     private const int QuotesBetweenCheckpoints = 20_000;
     private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(1);
 
-    private readonly ReplaySession _session = new(grains, market);
+    private readonly MarketSession _session = new(grains, market);
     private readonly Quote[] _block = new Quote[TickBlock.MaxQuotes];
     private int _blockVenue;
     private int _blockInstrument;

@@ -3,7 +3,7 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Silo;
 
 /// <summary>The clock of a replayed market: the time of the quotes that entered last. Without a replay it stands at 0, closed.</summary>
-public sealed class ReplayClock : IMarketClock
+public sealed class MarketClock : IMarketClock
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Release _release;
@@ -13,7 +13,7 @@ public sealed class ReplayClock : IMarketClock
     private volatile bool _isOpen;
 
     /// <summary>Makes a clock that stands at 0, closed.</summary>
-    public ReplayClock() => _release = new Release(_gate);
+    public MarketClock() => _release = new Release(_gate);
 
     /// <inheritdoc/>
     public long NowNs => Volatile.Read(ref _nowNs);
