@@ -160,11 +160,4 @@ public sealed class TimeBarBuilderTests
             for (var i = from; i <= to; i++) builder.Apply(i, i, out _);
         }
     }
-
-    [Fact]
-    public void Timeframes_are_known_by_name()
-    {
-        Assert.Equal(60_000_000_000, Timeframe.Parse("1m"));
-        Sample.Refused("TIMEFRAME_UNKNOWN", () => Timeframe.Parse("1M"));
-    }
 }

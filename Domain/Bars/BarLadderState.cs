@@ -1,0 +1,9 @@
+namespace OrleansTrading.Domain.Bars;
+
+/// <summary>What a <see cref="BarLadder"/> is made of besides its closed bars.</summary>
+/// <param name="Forming">
+/// By <see cref="Timeframe.Index"/> the bar that is open, the larger ones without the forming minute. One without updates opens
+/// where the last closed one ended. The closed bars of a timeframe are those that open before it.
+/// </param>
+/// <param name="LateUpdates">See <see cref="BarLadder.LateUpdates"/>.</param>
+public sealed record BarLadderState(IReadOnlyList<TimeBar> Forming, long LateUpdates);

@@ -1,0 +1,6 @@
+namespace OrleansTrading.Domain.Bars;
+
+/// <summary>A bar that is history, with its length.</summary>
+/// <param name="Timeframe">Its length.</param>
+/// <param name="Bar">The bar, aligned to the length.</param>
+public readonly record struct ClosedTimeBar(Timeframe Timeframe, TimeBar Bar);

@@ -1,0 +1,142 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansTrading.Domain.Bars;
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Domain.Tests.Bars;
+
+public sealed class BarLadderPropertyTests
+{
+    private sealed record Step(int GapSeconds, int Mid, bool ByClock, bool Takes);
+
+    // Gaps within a minute, over some, over hours and over days; backwards now and then; at times only the clock tells.
+    private static readonly Gen<Step> Steps =
+        from gap in Gen.Frequency(
+            (6, Gen.Choose(0, 40)), (4, Gen.Choose(41, 400)), (2, Gen.Choose(1_000, 20_000)), (1, Gen.Choose(80_000, 200_000)),
+            (2, Gen.Choose(-900, -1)))
+        from mid in Gen.Choose(1, 50)
+        from byClock in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from takes in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new Step(gap, mid, byClock, takes);
+
+    [Fact]
+    public void Each_timeframe_equals_its_own_builder_over_the_updates_that_were_in_time() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var ladder = new BarLadder();
+            var builders = Timeframe.Known.Select(t => new TimeBarBuilder(t.LengthNs)).ToArray();
+            foreach (var (timeNs, step) in Timed(steps))
+            {
+                var late = ladder.LateUpdates;
+                var closed = (step.ByClock ? ladder.CloseThrough(timeNs) : ladder.Apply(timeNs, step.Mid)).ToArray();
+                if (ladder.LateUpdates > late)
+                {
+                    Assert.Empty(closed);
+                    continue;
+                }
+
+                var expected = new List<ClosedTimeBar>();
+                foreach (var timeframe in Timeframe.Known)
+                {
+                    var builder = builders[timeframe.Index];
+                    if (step.ByClock ? builder.CloseThrough(timeNs, out var bar) : builder.Apply(timeNs, step.Mid, out bar))
+                        expected.Add(new ClosedTimeBar(timeframe, bar));
+                    Assert.Equal(builder.Forming.Updates == 0 ? null : builder.Forming, ladder.Forming(timeframe));
+                }
+
+                Assert.Equal(expected, closed);
+            }
+        }, runs: 500);
+
+    [Fact]
+    public void Minutes_and_late_updates_are_those_of_a_builder_of_minutes() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var ladder = new BarLadder();
+            var builder = new TimeBarBuilder(Timeframe.MinuteNs);
+            var minutes = new List<TimeBar>();
+            foreach (var (timeNs, step) in Timed(steps))
+            {
+                if (step.ByClock) ladder.CloseThrough(timeNs);
+                else ladder.Apply(timeNs, step.Mid);
+                if (step.ByClock ? builder.CloseThrough(timeNs, out var bar) : builder.Apply(timeNs, step.Mid, out bar))
+                    minutes.Add(bar);
+            }
+
+            Assert.Equal(minutes, ladder.Last(Timeframe.Minute, 1_440));
+            Assert.Equal((builder.Forming, builder.LateUpdates), (ladder.Capture().Forming[0], ladder.LateUpdates));
+        });
+
+    [Fact]
+    public void Restored_at_any_point_the_future_is_the_same() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var uninterrupted = new BarLadder();
+            var restored = new BarLadder();
+            foreach (var (timeNs, step) in Timed(steps))
+            {
+                restored = new BarLadder(restored.Capture(), BarLadderTests.AllBars(restored));
+                var a = step.ByClock ? uninterrupted.CloseThrough(timeNs) : uninterrupted.Apply(timeNs, step.Mid);
+                var b = step.ByClock ? restored.CloseThrough(timeNs) : restored.Apply(timeNs, step.Mid);
+                Assert.Equal(a, b);
+                BarLadderTests.AssertSame(uninterrupted, restored);
+            }
+        });
+
+    [Fact]
+    public void Restored_with_bars_that_were_saved_after_the_capture_the_future_is_the_same() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var timed = Timed(steps).ToArray();
+            var uninterrupted = new BarLadder();
+            foreach (var (timeNs, step) in timed[..(timed.Length / 2)]) Run(uninterrupted, timeNs, step);
+            var capture = uninterrupted.Capture();
+            foreach (var (timeNs, step) in timed[(timed.Length / 2)..]) Run(uninterrupted, timeNs, step);
+
+            var restored = new BarLadder(capture, BarLadderTests.AllBars(uninterrupted));
+            foreach (var (timeNs, step) in timed[(timed.Length / 2)..]) Run(restored, timeNs, step);
+            BarLadderTests.AssertSame(uninterrupted, restored);
+        });
+
+    [Fact]
+    public void What_is_taken_to_be_saved_is_every_closed_bar_once_and_in_order() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var ladder = new BarLadder();
+            var closed = new List<ClosedTimeBar>();
+            var taken = new List<ClosedTimeBar>();
+            foreach (var (timeNs, step) in Timed(steps))
+            {
+                closed.AddRange(step.ByClock ? ladder.CloseThrough(timeNs) : ladder.Apply(timeNs, step.Mid));
+                if (step.Takes) taken.AddRange(ladder.TakeUnsaved());
+            }
+
+            taken.AddRange(ladder.TakeUnsaved());
+            foreach (var timeframe in Timeframe.Known)
+                Assert.Equal(closed.Where(c => c.Timeframe == timeframe), taken.Where(c => c.Timeframe == timeframe));
+            Assert.Equal(closed.Count, taken.Count);
+        });
+
+    [Fact]
+    public void Made_again_of_its_minutes_it_is_the_same_where_only_updates_closed_bars() =>
+        Property.HoldsForSequences(Steps, steps =>
+        {
+            var ladder = new BarLadder();
+            foreach (var (timeNs, step) in Timed(steps)) ladder.Apply(timeNs, step.Mid);
+            var state = ladder.Capture();
+            var minutes = ladder.Last(Timeframe.Minute, 1_440);
+            BarLadderTests.AssertSame(ladder, BarLadder.OfMinutes(state.Forming[0], state.LateUpdates, minutes));
+        });
+
+    private static IEnumerable<(long TimeNs, Step Step)> Timed(Step[] steps)
+    {
+        var timeNs = Sample.Start;
+        foreach (var step in steps) yield return (timeNs += step.GapSeconds * Nanoseconds.PerSecond, step);
+    }
+
+    private static void Run(BarLadder ladder, long timeNs, Step step)
+    {
+        if (step.ByClock) ladder.CloseThrough(timeNs);
+        else ladder.Apply(timeNs, step.Mid);
+    }
+}
