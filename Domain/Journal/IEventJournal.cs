@@ -32,6 +32,17 @@ public interface IEventJournal
     ValueTask<IReadOnlyList<RecordedEvent>> ReadTypeAsync(
         string stream, string type, long afterVersion, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Reads up to <paramref name="limit"/> events of one type before a version, newest first: a page of a list whose end is looked
+    /// at most.
+    /// </summary>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="type">The events' type.</param>
+    /// <param name="beforeVersion">Events of this version and later ones are left out; <see cref="long.MaxValue"/> for the end.</param>
+    /// <param name="limit">Most events, 1 to <see cref="JournalLimits.MaxEventsPerRead"/>.</param>
+    ValueTask<IReadOnlyList<RecordedEvent>> ReadTypeBackwardAsync(
+        string stream, string type, long beforeVersion, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>The latest snapshot of a stream, or null.</summary>
     ValueTask<JournalSnapshot?> ReadSnapshotAsync(string stream, CancellationToken cancellationToken = default);
 

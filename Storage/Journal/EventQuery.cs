@@ -4,9 +4,10 @@ using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Storage.Journal;
 
-/// <summary>A page of one stream's events, by one of three sentences of <see cref="SqliteDialect"/>.</summary>
+/// <summary>A page of one stream's events, by one of the sentences of <see cref="SqliteDialect"/>.</summary>
+/// <param name="FromVersion">The version that the page begins at, exclusive.</param>
 /// <param name="Match">The subject or type that the sentence asks for, in UTF-8; null when it asks for all events.</param>
-internal sealed record EventQuery(string Sql, string Stream, byte[] StreamUtf8, long AfterVersion, int Limit, byte[]? Match)
+internal sealed record EventQuery(string Sql, string Stream, byte[] StreamUtf8, long FromVersion, int Limit, byte[]? Match)
 {
     /// <summary>Reads the page and verifies every row of it.</summary>
     public IReadOnlyList<RecordedEvent> Run(SqliteSession session, CancellationToken cancellationToken)
@@ -14,12 +15,12 @@ internal sealed record EventQuery(string Sql, string Stream, byte[] StreamUtf8, 
         var statement = session.Statement(Sql);
         try
         {
-            statement.BindText(1, StreamUtf8).Bind(2, AfterVersion).Bind(3, Limit);
+            statement.BindText(1, StreamUtf8).Bind(2, FromVersion).Bind(3, Limit);
             if (Match is not null)
                 statement.BindText(4, Match);
 
             var events = new List<RecordedEvent>();
-            var last = AfterVersion;
+            var last = FromVersion;
             var lastType = string.Empty;
             while (statement.Step())
             {

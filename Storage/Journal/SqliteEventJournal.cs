@@ -106,6 +106,21 @@ public sealed class SqliteEventJournal : IEventJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// The version is negative, or the limit not between 1 and <see cref="JournalLimits.MaxEventsPerRead"/>.
+    /// </exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
+    /// </exception>
+    public async ValueTask<IReadOnlyList<RecordedEvent>> ReadTypeBackwardAsync(
+        string stream, string type, long beforeVersion, int limit, CancellationToken cancellationToken = default)
+    {
+        var match = JournalArguments.Type(type);
+        return await ReadAsync(SqliteDialect.ReadEventsOfTypeBackward, stream, beforeVersion, limit, match, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="RefusedException">
     /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
     /// </exception>
@@ -142,12 +157,12 @@ public sealed class SqliteEventJournal : IEventJournal, IAsyncDisposable
     }
 
     private async ValueTask<IReadOnlyList<RecordedEvent>> ReadAsync(
-        string sql, string stream, long afterVersion, int limit, byte[]? match, CancellationToken cancellationToken)
+        string sql, string stream, long fromVersion, int limit, byte[]? match, CancellationToken cancellationToken)
     {
         var name = JournalArguments.Stream(stream);
-        JournalArguments.Version(afterVersion, nameof(afterVersion));
+        JournalArguments.Version(fromVersion, nameof(fromVersion));
         JournalArguments.Limit(limit);
-        var query = new EventQuery(sql, stream, name, afterVersion, limit, match);
+        var query = new EventQuery(sql, stream, name, fromVersion, limit, match);
         return await _database.Readers.ReadAsync(query, static (session, q, token) => q.Run(session, token), cancellationToken)
             .ConfigureAwait(false);
     }

@@ -123,6 +123,13 @@ internal static class SqliteDialect
         ORDER BY version LIMIT ?3
         """;
 
+    /// <summary>(stream name, before version, limit, type) → events, newest first.</summary>
+    public const string ReadEventsOfTypeBackward = """
+        SELECT version, type, subject, payload, crc FROM events INDEXED BY events_by_type
+        WHERE stream = (SELECT id FROM streams WHERE name = ?1) AND type = ?4 AND version < ?2
+        ORDER BY version DESC LIMIT ?3
+        """;
+
     /// <summary>(stream name) → version, schema, payload, crc.</summary>
     public const string ReadSnapshot = """
         SELECT version, schema, payload, crc FROM snapshots WHERE stream = (SELECT id FROM streams WHERE name = ?1)

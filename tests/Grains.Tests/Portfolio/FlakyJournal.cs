@@ -40,6 +40,10 @@ internal sealed class FlakyJournal(IEventJournal inner) : IEventJournal
         string stream, string type, long afterVersion, int limit, CancellationToken cancellationToken = default) =>
         inner.ReadTypeAsync(stream, type, afterVersion, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<RecordedEvent>> ReadTypeBackwardAsync(
+        string stream, string type, long beforeVersion, int limit, CancellationToken cancellationToken = default) =>
+        inner.ReadTypeBackwardAsync(stream, type, beforeVersion, limit, cancellationToken);
+
     public ValueTask<JournalSnapshot?> ReadSnapshotAsync(string stream, CancellationToken cancellationToken = default) =>
         inner.ReadSnapshotAsync(stream, cancellationToken);
 

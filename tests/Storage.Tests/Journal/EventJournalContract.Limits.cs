@@ -15,6 +15,7 @@ public abstract partial class EventJournalContract
         Assert.All(await Journal.ReadAsync(stream, 0, 10, Token), e => AssertSame(longest, e));
         Assert.Equal(2, (await Journal.ReadSubjectAsync(stream, longest.Subject, 10, Token)).Count);
         Assert.Equal(2, (await Journal.ReadTypeAsync(stream, longest.Type, 0, 10, Token)).Count);
+        Assert.Equal(2, (await Journal.ReadTypeBackwardAsync(stream, longest.Type, 3, 10, Token)).Count);
     }
 
     [Fact]
@@ -26,6 +27,7 @@ public abstract partial class EventJournalContract
             await Refused(() => Journal.ReadAsync(stream, 0, 1, Token).AsTask());
             await Refused(() => Journal.ReadSubjectAsync(stream, "a", 1, Token).AsTask());
             await Refused(() => Journal.ReadTypeAsync(stream, "a", 0, 1, Token).AsTask());
+            await Refused(() => Journal.ReadTypeBackwardAsync(stream, "a", 1, 1, Token).AsTask());
             await Refused(() => Journal.ReadSnapshotAsync(stream, Token).AsTask());
             await Refused(() => Journal.WriteSnapshotAsync(stream, new JournalSnapshot(0, "v", default), Token).AsTask());
         }
@@ -80,6 +82,7 @@ public abstract partial class EventJournalContract
             await Refused(() => Journal.ReadAsync("s", 0, limit, Token).AsTask());
             await Refused(() => Journal.ReadSubjectAsync("s", "a", limit, Token).AsTask());
             await Refused(() => Journal.ReadTypeAsync("s", "a", 0, limit, Token).AsTask());
+            await Refused(() => Journal.ReadTypeBackwardAsync("s", "a", 1, limit, Token).AsTask());
         }
     }
 
@@ -89,6 +92,7 @@ public abstract partial class EventJournalContract
         await Refused(() => Journal.AppendAsync("s", -1, Events(1), Token).AsTask());
         await Refused(() => Journal.ReadAsync("s", -1, 1, Token).AsTask());
         await Refused(() => Journal.ReadTypeAsync("s", "a", -1, 1, Token).AsTask());
+        await Refused(() => Journal.ReadTypeBackwardAsync("s", "a", -1, 1, Token).AsTask());
         await Refused(() => Journal.WriteSnapshotAsync("s", new JournalSnapshot(-1, "v", default), Token).AsTask());
     }
 

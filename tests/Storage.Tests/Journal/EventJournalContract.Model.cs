@@ -26,6 +26,7 @@ public abstract partial class EventJournalContract
                 from kind in Gen.Frequency(
                     (6, Gen.Constant(CallKind.Append)), (1, Gen.Constant(CallKind.WrongAppend)), (2, Gen.Constant(CallKind.Read)),
                     (1, Gen.Constant(CallKind.ReadSubject)), (1, Gen.Constant(CallKind.ReadType)),
+                    (1, Gen.Constant(CallKind.ReadTypeBackward)),
                     (1, Gen.Constant(CallKind.Snapshot)), (1, Gen.Constant(CallKind.Reopen)))
                 from stream in Gen.Elements(ModelStreams)
                 from name in Gen.Elements(ModelNames)
@@ -73,6 +74,10 @@ public abstract partial class EventJournalContract
                     var byType = await Journal.ReadTypeAsync(stream, name, number, limit);
                     AssertPage(list, e => e.Type == name, number, limit, byType);
                     break;
+                case CallKind.ReadTypeBackward:
+                    var backward = await Journal.ReadTypeBackwardAsync(stream, name, number, limit);
+                    AssertBackward(list, name, number, limit, backward);
+                    break;
                 case CallKind.Snapshot:
                     var version = Math.Min(number, list.Count);
                     await Journal.WriteSnapshotAsync(stream, new JournalSnapshot(version, "v1", BitConverter.GetBytes(version)));
@@ -100,6 +105,18 @@ public abstract partial class EventJournalContract
         Assert.All(expected.Zip(actual), pair => AssertSame(pair.First.Event, pair.Second));
     }
 
+    private static void AssertBackward(
+        List<JournalEvent> model, string type, long before, int limit, IReadOnlyList<RecordedEvent> actual)
+    {
+        var expected = model.Select((e, i) => (Event: e, Version: i + 1L))
+            .Where(e => e.Version < before && e.Event.Type == type)
+            .Reverse()
+            .Take(limit)
+            .ToList();
+        Assert.Equal(expected.Select(e => e.Version), actual.Select(e => e.Version));
+        Assert.All(expected.Zip(actual), pair => AssertSame(pair.First.Event, pair.Second));
+    }
+
     private enum CallKind
     {
         Append,
@@ -107,6 +124,7 @@ public abstract partial class EventJournalContract
         Read,
         ReadSubject,
         ReadType,
+        ReadTypeBackward,
         Snapshot,
         Reopen,
     }

@@ -91,6 +91,7 @@ public abstract partial class EventJournalContract : IAsyncLifetime
         Assert.Empty(await Journal.ReadAsync("nobody", 0, 10, Token));
         Assert.Empty(await Journal.ReadSubjectAsync("nobody", "order-1", 10, Token));
         Assert.Empty(await Journal.ReadTypeAsync("nobody", "order-placed", 0, 10, Token));
+        Assert.Empty(await Journal.ReadTypeBackwardAsync("nobody", "order-placed", long.MaxValue, 10, Token));
         Assert.Null(await Journal.ReadSnapshotAsync("nobody", Token));
     }
 
@@ -155,6 +156,20 @@ public abstract partial class EventJournalContract : IAsyncLifetime
         Assert.Equal([5], (await Journal.ReadTypeAsync("s", "x", 3, 2, Token)).Select(e => e.Version));
         Assert.Empty(await Journal.ReadTypeAsync("s", "x", 5, 2, Token));
         Assert.Empty(await Journal.ReadTypeAsync("s", "z", 0, 2, Token));
+    }
+
+    [Fact]
+    public async Task Events_of_a_type_are_read_from_the_end_page_after_page()
+    {
+        await Journal.AppendAsync("s", 0, [Event("x"), Event("y"), Event("x"), Event("y"), Event("x")], Token);
+        await Journal.AppendAsync("other", 0, [Event("x")], Token);
+
+        Assert.Equal([5, 3], (await Journal.ReadTypeBackwardAsync("s", "x", long.MaxValue, 2, Token)).Select(e => e.Version));
+        Assert.Equal([1], (await Journal.ReadTypeBackwardAsync("s", "x", 3, 2, Token)).Select(e => e.Version));
+        Assert.Equal([4, 2], (await Journal.ReadTypeBackwardAsync("s", "y", 5, 2, Token)).Select(e => e.Version));
+        Assert.Empty(await Journal.ReadTypeBackwardAsync("s", "x", 1, 2, Token));
+        Assert.Empty(await Journal.ReadTypeBackwardAsync("s", "x", 0, 2, Token));
+        Assert.Empty(await Journal.ReadTypeBackwardAsync("s", "z", long.MaxValue, 2, Token));
     }
 
     [Fact]
