@@ -24,7 +24,7 @@ internal readonly struct Factor
     internal double TrendDeviation { get; }
     internal double LogVolDeviation { get; private init; }
     internal double KeepsLogVol { get; private init; }
-    internal double NewLogVol => LogVolDeviation * Math.Sqrt(1 - KeepsLogVol * KeepsLogVol);
+    internal double NewLogVol { get; private init; }
     internal double LoadingOnMarketLogVol { get; private init; }
 
     /// <summary>Brings E[vol²] to the nominal: for a normal x with deviation s, E[exp(2 (x − s²))] = 1.</summary>
@@ -37,25 +37,31 @@ internal readonly struct Factor
     internal ulong PathKey { get; }
 
     /// <summary>What all instruments share.</summary>
-    internal static Factor Market(long seed) =>
+    internal static Factor Market(long seed)
+    {
+        var keeps = SimulatedModel.Keeps(1, SimulatedModel.MarketLogVolHalfLifeHours);
         // No symbol is without a slash, so the name is the market's alone.
-        new(seed, "market", SimulatedModel.MarketAnnualVol, SimulatedModel.MarketJumpsPerDay)
+        return new(seed, "market", SimulatedModel.MarketAnnualVol, SimulatedModel.MarketJumpsPerDay)
         {
             LogVolDeviation = SimulatedModel.MarketLogVolDeviation,
-            KeepsLogVol = SimulatedModel.Keeps(1, SimulatedModel.MarketLogVolHalfLifeHours),
+            KeepsLogVol = keeps,
+            NewLogVol = SimulatedModel.MarketLogVolDeviation * Math.Sqrt(1 - keeps * keeps),
             LogVolCorrection = SimulatedModel.MarketLogVolDeviation * SimulatedModel.MarketLogVolDeviation,
         };
+    }
 
     /// <summary>What an instrument has of its own: the variance that beta leaves.</summary>
     internal static Factor Own(long seed, SimulatedInstrument instrument)
     {
         var ofMarket = (double)instrument.Beta * SimulatedModel.MarketAnnualVol;
         var total = (double)instrument.AnnualVol;
+        var keeps = SimulatedModel.Keeps(1, SimulatedModel.OwnLogVolHalfLifeHours);
         const double loading = SimulatedModel.LoadingOnMarketLogVol;
         return new(seed, instrument.Symbol, Math.Sqrt(total * total - ofMarket * ofMarket), SimulatedModel.OwnJumpsPerDay)
         {
             LogVolDeviation = SimulatedModel.OwnLogVolDeviation,
-            KeepsLogVol = SimulatedModel.Keeps(1, SimulatedModel.OwnLogVolHalfLifeHours),
+            KeepsLogVol = keeps,
+            NewLogVol = SimulatedModel.OwnLogVolDeviation * Math.Sqrt(1 - keeps * keeps),
             LoadingOnMarketLogVol = loading,
             LogVolCorrection = SimulatedModel.OwnLogVolDeviation * SimulatedModel.OwnLogVolDeviation
                 + loading * loading * SimulatedModel.MarketLogVolDeviation * SimulatedModel.MarketLogVolDeviation,

@@ -78,7 +78,7 @@ internal sealed class ListingQuotes
         _activity = start;
         _activityPerMs = (end - start) / SimulatedModel.HourMs;
         // Every second slot at the usual volatility, which makes the mean interval two slots.
-        _quotedBelow = (ulong)(Math.Clamp(0.5 * start, 0.2, 0.9) * (QuotedMask + 1));
+        _quotedBelow = (ulong)(Math.Min(0.2 + 0.3 * start, 0.9) * (QuotedMask + 1));
         var first = Math.Max(fromMs, _hourMs);
         _slot = first / _slotMs - 1;
         do if (!Next()) return false;
@@ -119,12 +119,14 @@ internal sealed class ListingQuotes
         return ((_bits >> BadShift) & BadMask) < _badBelow ? new Quote(timeNs, ask, bid) : new Quote(timeNs, bid, ask);
     }
 
-    /// <summary>How far the price is away: out within the first quarter, back within the last, either side of the others' price.</summary>
+    /// <summary>How far the price is away: out within the first quarter, back within the last, either side of the others'
+    /// price, and more often by little.</summary>
     private double Dislocation()
     {
         const double range = SimulatedModel.MaxDislocation - SimulatedModel.MinDislocation;
         var draw = 2 * _dislocations.Draw - 1;
-        var size = draw < 0 ? draw * range - SimulatedModel.MinDislocation : draw * range + SimulatedModel.MinDislocation;
+        var size = SimulatedModel.MinDislocation + draw * draw * range;
+        if (draw < 0) size = -size;
         var quarter = (_dislocations.EndMs - _dislocations.StartMs) * 0.25;
         var toEnd = Math.Min(TimeMs - _dislocations.StartMs, _dislocations.EndMs - TimeMs);
         return size * Math.Min(1, toEnd / quarter);

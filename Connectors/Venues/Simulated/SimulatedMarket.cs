@@ -25,7 +25,7 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 /// <item>Jumps: Poisson in time, normal in size, a tenth of the variance (Merton, Journal of Financial Economics 3, 1976).</item>
 /// <item>Short-term reversal: R is an Ornstein–Uhlenbeck process with a half-life of 7 minutes (transient components: Poterba and
 /// Summers, Journal of Financial Economics 22, 1988; reversal: Jegadeesh, Journal of Finance 45, 1990).</item>
-/// <item>Trend: μ is an autoregression with a half-life of 4 hours and a deviation of 0.15 hourly volatilities (time-series
+/// <item>Trend: μ is an autoregression with a half-life of 2 hours and a deviation of 0.25 hourly volatilities (time-series
 /// momentum: Moskowitz, Ooi and Pedersen, Journal of Financial Economics 104, 2012).</item>
 /// <item>κ pulls to the start price with a half-life of 60 days, so that years do not run away.</item>
 /// <item>Venues: a quote is about the mid of <c>lag</c> ago, with a spread and an error of its own; a few times an hour a venue's price

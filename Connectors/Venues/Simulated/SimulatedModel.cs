@@ -31,8 +31,8 @@ internal static class SimulatedModel
     internal const double LoadingOnMarketLogVol = 0.7;
 
     // What there is to predict: a trend for hours, a reversion within minutes, the level within months.
-    internal const double TrendShareOfHourlyVol = 0.15;
-    internal const double TrendHalfLifeHours = 4;
+    internal const double TrendShareOfHourlyVol = 0.25;
+    internal const double TrendHalfLifeHours = 2;
     internal const double ReversionHalfLifeMinutes = 7;
     internal const double LevelHalfLifeDays = 60;
 

@@ -2,7 +2,7 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
 /// Rare events of some duration: each slot of time has one or none, wholly within it, so that a slot is known without its
-/// neighbours. Asked for times that do not go back.
+/// neighbours. Short ones are commoner: a duration is min + u² (max − min), u uniform. Asked for times that do not go back.
 /// </summary>
 internal sealed class SlotEvents(ulong key, long slotMs, double perSlot, long minMs, long maxMs)
 {
@@ -29,7 +29,8 @@ internal sealed class SlotEvents(ulong key, long slotMs, double perSlot, long mi
         _slotEndMs = (slot + 1) * slotMs;
         (StartMs, EndMs) = (long.MaxValue, long.MaxValue);
         if (CounterRandom.Uniform(key, 4 * slot) >= perSlot) return;
-        var duration = minMs + (long)(CounterRandom.Uniform(key, 4 * slot + 1) * (maxMs - minMs));
+        var length = CounterRandom.Uniform(key, 4 * slot + 1);
+        var duration = minMs + (long)(length * length * (maxMs - minMs));
         StartMs = slot * slotMs + (long)(CounterRandom.Uniform(key, 4 * slot + 2) * (slotMs - duration));
         EndMs = StartMs + duration;
         Draw = CounterRandom.Uniform(key, 4 * slot + 3);
