@@ -25,8 +25,8 @@ public sealed class CatalogueFilesTests : IDisposable
             catalogue.Instrument("XAU/USD").Class, catalogue.Instrument("XAU/USD").TickSize, catalogue.Instrument("XAU/USD").LotSize));
         Assert.Equal(new Venue("fxcm", "FXCM", 1, 0.2m, TimeSpan.FromHours(-5)), catalogue.Venue("fxcm"));
         Assert.Equal(new Venue("oanda", "OANDA", 1, 0.2m, TimeSpan.Zero), catalogue.Venue("oanda"));
-        Assert.Equal(["binance", "bybit", "coinbase", "dydx", "fxcm", "oanda"], catalogue.Venues.Select(venue => venue.Name));
-        Assert.Equal(17, catalogue.Instruments.Count);
+        Assert.Equal(["binance", "bitfinex", "bybit", "coinbase", "dydx", "fxcm", "kraken", "oanda"], catalogue.Venues.Select(venue => venue.Name));
+        Assert.Equal(24, catalogue.Instruments.Count);
     }
 
     [Fact]

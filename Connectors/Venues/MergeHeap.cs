@@ -1,4 +1,4 @@
-namespace OrleansTrading.Connectors.Venues.Lean;
+namespace OrleansTrading.Connectors.Venues;
 
 /// <summary>
 /// Binary heap of cursors by the time of their next quote, then by rank. The root runs on while its quotes come before the
