@@ -82,6 +82,22 @@ internal static class SqliteDialect
 
         PRAGMA application_id = {ApplicationId};
         """,
+
+        // Prices in half ticks; timeframe is the length in seconds.
+        """
+        CREATE TABLE bars (
+            symbol    TEXT    NOT NULL,
+            timeframe INTEGER NOT NULL CHECK (timeframe > 0),
+            open_ns   INTEGER NOT NULL CHECK (open_ns >= 0),
+            open      INTEGER NOT NULL,
+            high      INTEGER NOT NULL,
+            low       INTEGER NOT NULL,
+            close     INTEGER NOT NULL,
+            updates   INTEGER NOT NULL,
+            crc       INTEGER NOT NULL,
+            PRIMARY KEY (symbol, timeframe, open_ns)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Sets the schema's version. A pragma takes no parameter; the number is ours.</summary>
@@ -157,4 +173,20 @@ internal static class SqliteDialect
 
     /// <summary>(etag)</summary>
     public const string DeleteState = "DELETE FROM states WHERE etag = ?1";
+
+    /// <summary>(symbol, timeframe, open time, open, high, low, close, updates, crc): a bar, over the one that is there.</summary>
+    public const string WriteBar = """
+        INSERT INTO bars (symbol, timeframe, open_ns, open, high, low, close, updates, crc)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT (symbol, timeframe, open_ns) DO UPDATE
+        SET open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, updates = excluded.updates,
+            crc = excluded.crc
+        """;
+
+    /// <summary>(symbol, timeframe, before open time, limit) → bars, newest first.</summary>
+    public const string ReadLastBars = """
+        SELECT open_ns, open, high, low, close, updates, crc FROM bars
+        WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < ?3
+        ORDER BY open_ns DESC LIMIT ?4
+        """;
 }

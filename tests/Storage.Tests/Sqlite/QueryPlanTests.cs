@@ -10,6 +10,7 @@ public sealed class QueryPlanTests
     [InlineData(SqliteDialect.ReadEventsOfSubject, "events_by_subject (stream=? AND subject=? AND version>?)")]
     [InlineData(SqliteDialect.ReadEventsOfType, "events_by_type (stream=? AND type=? AND version>?)")]
     [InlineData(SqliteDialect.ReadEventsOfTypeBackward, "events_by_type (stream=? AND type=? AND version<?)")]
+    [InlineData(SqliteDialect.ReadLastBars, "PRIMARY KEY (symbol=? AND timeframe=? AND open_ns<?)")]
     public async Task A_page_is_searched_by_its_key_and_not_sorted(string sql, string key)
     {
         await using var db = new SqliteFixture();

@@ -1,13 +1,14 @@
 using System.Text;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Storage.Tests.Sqlite;
 
-/// <summary>A database in a folder of its own, with journal and states.</summary>
+/// <summary>A database in a folder of its own, with journal, states and bars.</summary>
 public sealed class SqliteFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,6 +29,8 @@ public sealed class SqliteFixture : IAsyncDisposable
     public SqliteEventJournal Journal { get; private set; } = null!;
 
     public SqliteStateStore States { get; private set; } = null!;
+
+    public SqliteBarStore Bars { get; private set; } = null!;
 
     internal SqliteWriter Writer => Database.Writer;
 
@@ -80,5 +83,6 @@ public sealed class SqliteFixture : IAsyncDisposable
         Database = SqliteDatabase.Open(DatabasePath, _options);
         Journal = new SqliteEventJournal(Database);
         States = new SqliteStateStore(Database);
+        Bars = new SqliteBarStore(Database);
     }
 }
