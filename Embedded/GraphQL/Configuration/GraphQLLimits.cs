@@ -6,7 +6,7 @@ namespace OrleansTrading.Embedded.GraphQL;
 /// </summary>
 public sealed class GraphQLLimits
 {
-    /// <summary>The longest request body, in bytes; 1 MiB.</summary>
+    /// <summary>The longest request body and the longest message on a socket, in bytes; 1 MiB.</summary>
     public int MaxRequestBytes { get; set; } = 1024 * 1024;
 
     /// <summary>The most tokens in a document; 10,000.</summary>
@@ -39,4 +39,22 @@ public sealed class GraphQLLimits
 
     /// <summary>The longest document that is kept, in bytes; 32 KiB.</summary>
     public int MaxCachedDocumentBytes { get; set; } = 32 * 1024;
+
+    /// <summary>The most sockets at once; 1,000. More are refused with status 503.</summary>
+    public int MaxSockets { get; set; } = 1_000;
+
+    /// <summary>The most operations that run on one socket at once; 100. More are answered with an error.</summary>
+    public int MaxSocketOperations { get; set; } = 100;
+
+    /// <summary>How long a client may take to begin, once its socket is open; 10 seconds.</summary>
+    public TimeSpan SocketInitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take to receive one message, or to answer a close, before it is dropped; 15 seconds.</summary>
+    public TimeSpan SocketSendTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a client may be silent until it is asked for a sign of life; 30 seconds. It is dropped when it gives none for
+    /// twice that time.
+    /// </summary>
+    public TimeSpan SocketKeepAliveInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Embedded.GraphQL.Subscriptions;
 
 namespace OrleansTrading.Embedded.GraphQL;
 
@@ -16,6 +17,7 @@ public static class GraphQLServiceExtensions
         var server = new GraphQLServer();
         services.AddSingleton(server);
         services.AddSingleton(server.Build);
+        services.AddSingleton<GraphQLSockets>();
         return new Builder(services, server);
     }
 
@@ -36,6 +38,30 @@ public static class GraphQLServiceExtensions
     /// <param name="builder">The server.</param>
     public static IRequestExecutorBuilder AddSubscriptionType<T>(this IRequestExecutorBuilder builder)
         where T : class => builder.With(s => s.Subscription = typeof(T));
+
+    /// <summary>Adds topics that live in this process: senders and subscribers meet in <see cref="ITopicEventSender"/>.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="options">How much waits for a slow subscriber.</param>
+    public static IRequestExecutorBuilder AddInMemorySubscriptions(
+        this IRequestExecutorBuilder builder, SubscriptionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(new InMemoryTopics(options ?? new SubscriptionOptions()));
+        builder.Services.AddSingleton<ITopicEventSender>(s => s.GetRequiredService<InMemoryTopics>());
+        builder.Services.AddSingleton<ITopicEventReceiver>(s => s.GetRequiredService<InMemoryTopics>());
+        return builder;
+    }
+
+    /// <summary>Lets a class decide about the sockets of clients when they begin.</summary>
+    /// <typeparam name="T">The class; made once, from the application's services.</typeparam>
+    /// <param name="builder">The server.</param>
+    public static IRequestExecutorBuilder AddSocketSessionInterceptor<T>(this IRequestExecutorBuilder builder)
+        where T : class, ISocketSessionInterceptor
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<ISocketSessionInterceptor, T>();
+        return builder;
+    }
 
     /// <summary>Adds the members of a class marked <see cref="ExtendObjectTypeAttribute"/> to the type it names.</summary>
     /// <typeparam name="T">The class.</typeparam>

@@ -14,6 +14,11 @@ internal static class ErrorCodes
     public const string BatchingNotAllowed = "BATCHING_NOT_ALLOWED";
     public const string SchemaNotAllowed = "SCHEMA_NOT_ALLOWED";
 
+    // Sockets
+    public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
+    public const string TooManySockets = "TOO_MANY_SOCKETS";
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
     // Limits
     public const string TooManyTokens = "TOO_MANY_TOKENS";
     public const string NestedTooDeeply = "NESTED_TOO_DEEPLY";

@@ -23,6 +23,9 @@ internal sealed class JsonBuffer : IDisposable
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>The bytes written, to be sent; valid until more is written.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
     public void Dispose()
     {
         byte[] bytes = _bytes;

@@ -9,9 +9,9 @@ namespace OrleansTrading.Embedded.GraphQL.Execution;
 internal sealed partial class OperationRun : IDisposable
 {
     private readonly OperationPlan _plan;
-    private readonly RequestState _request;
-    private readonly ErrorReporter _reporter;
     private readonly IError?[] _refusals;
+    private RequestState _request;
+    private ErrorReporter _reporter;
     private readonly object?[]?[] _boundArguments;
 
     public OperationRun(OperationPlan plan, RequestState request, ErrorReporter reporter, IError?[] refusals)
@@ -27,24 +27,24 @@ internal sealed partial class OperationRun : IDisposable
     public JsonBuffer Output { get; } = new();
 
     /// <summary>Runs all fields of the root at once: queries, and single events of subscriptions.</summary>
-    /// <param name="root">The value of the root object; for a subscription the event's.</param>
-    public ValueTask RunAsync(object root)
+    /// <param name="root">The value of the root object; for a subscription the event, which may be null.</param>
+    public ValueTask RunAsync(object? root)
     {
         if (_plan.Root.Slots == 0)
         {
-            WriteRoot(root, null);
+            WriteRoot(root!, null);
             return ValueTask.CompletedTask;
         }
 
         object?[] slots = new object?[_plan.Root.Slots];
-        ResolveObject(_plan.Root, root, slots);
+        ResolveObject(_plan.Root, root!, slots);
         if (EndPass())
         {
-            WriteRoot(root, slots);
+            WriteRoot(root!, slots);
             return ValueTask.CompletedTask;
         }
 
-        return Continue(root, slots);
+        return Continue(root!, slots);
 
         async ValueTask Continue(object value, object?[] resolved)
         {
@@ -81,13 +81,24 @@ internal sealed partial class OperationRun : IDisposable
         Output.WriteByte((byte)'}');
     }
 
+    /// <summary>Makes a finished run ready for the next event of its subscription: same plan, variables and refusals.</summary>
+    public void Renew(RequestState request, ErrorReporter reporter)
+    {
+        _request = request;
+        _reporter = reporter;
+        _path.Depth = 0;
+        Output.Length = 0;
+        BeginPass();
+    }
+
     public void Dispose() => Output.Dispose();
 
     private void WriteRoot(object root, object?[]? slots)
     {
+        int start = Output.Length;
         if (WriteObject(_plan.Root, root, slots))
             return;
-        Output.Length = 0;
+        Output.Length = start;
         Output.WriteNull();
     }
 

@@ -8,7 +8,7 @@ using OrleansTrading.Embedded.GraphQL.Validation;
 namespace OrleansTrading.Embedded.GraphQL.Execution;
 
 /// <summary>Reads, checks and runs documents against one schema.</summary>
-internal sealed class RequestExecutor(
+internal sealed partial class RequestExecutor(
     Schema schema,
     ExecutorSettings settings,
     IErrorFilter[] filters,
@@ -53,7 +53,7 @@ internal sealed class RequestExecutor(
             return Refuse(errors);
         if (operation.Node.Kind == OperationKind.Subscription)
         {
-            // The place for subscriptions: a source stream from the root field, and RunAsync once for each of its events.
+            // Their place is SubscribeAsync, which a transport with many answers to a request calls.
             return Refuse([Named("Subscriptions need a streaming transport.", ErrorCodes.SubscriptionTransport)]);
         }
 
@@ -82,8 +82,11 @@ internal sealed class RequestExecutor(
         }
 
         run.Dispose();
-        return Refuse([Named("The request exceeded the configured timeout.", ErrorCodes.Timeout)]);
+        return TimedOut();
     }
+
+    /// <summary>The result of what took too long.</summary>
+    public ExecutionResult TimedOut() => Refuse([Named("The request exceeded the configured timeout.", ErrorCodes.Timeout)]);
 
     /// <summary>A result that only reports errors, after the filters saw them.</summary>
     public ExecutionResult Refuse(IReadOnlyList<IError> errors)
@@ -140,7 +143,8 @@ internal sealed class RequestExecutor(
         .SetExtension($"max{char.ToUpperInvariant(kind[0])}{kind[1..]}Cost", limit)
         .Build();
 
-    private ErrorReporter NewReporter() =>
+    /// <summary>Gathers the errors of one response.</summary>
+    public ErrorReporter NewReporter() =>
         new(filters, Settings.Limits.MaxErrors, Settings.Request.IncludeExceptionDetails, logger);
 
     private static IError Named(string message, string code) => ErrorBuilder.New().SetMessage(message).SetCode(code).Build();

@@ -8,6 +8,14 @@ internal sealed class ResponsePath
     /// <summary>The number of segments; setting it to less goes back up.</summary>
     public int Depth { get; set; }
 
+    /// <summary>The path of a field of the root.</summary>
+    public static ResponsePath Of(FieldPlan field)
+    {
+        var path = new ResponsePath();
+        path.Push(field);
+        return path;
+    }
+
     public void Push(FieldPlan field) => Next() = new Segment(field, 0);
 
     public void Push(int index) => Next() = new Segment(null, index);

@@ -3,13 +3,17 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Embedded.GraphQL.Execution;
 using OrleansTrading.Embedded.GraphQL.Http;
+using OrleansTrading.Embedded.GraphQL.Sockets;
 
 namespace OrleansTrading.Embedded.GraphQL;
 
 /// <summary>Serves GraphQL under a path.</summary>
 public static class GraphQLEndpointExtensions
 {
-    /// <summary>Maps the server: POST and GET as GraphQL over HTTP has it, and <c>?sdl</c> for the schema.</summary>
+    /// <summary>
+    /// Maps the server: POST and GET as GraphQL over HTTP has it, <c>?sdl</c> for the schema, and sockets of the protocol
+    /// graphql-transport-ws where <c>UseWebSockets()</c> was called before.
+    /// </summary>
     /// <param name="endpointRouteBuilder">The application.</param>
     /// <param name="path">The path.</param>
     /// <exception cref="SchemaException">The registered classes do not make a schema.</exception>
@@ -17,7 +21,9 @@ public static class GraphQLEndpointExtensions
         this IEndpointRouteBuilder endpointRouteBuilder, string path = "/graphql")
     {
         ArgumentNullException.ThrowIfNull(endpointRouteBuilder);
-        var handler = new HttpHandler(endpointRouteBuilder.ServiceProvider.GetRequiredService<RequestExecutor>());
+        IServiceProvider services = endpointRouteBuilder.ServiceProvider;
+        RequestExecutor executor = services.GetRequiredService<RequestExecutor>();
+        var handler = new HttpHandler(executor, SocketHandler.From(services, executor));
         return new GraphQLEndpointConventionBuilder(
             endpointRouteBuilder.Map(path, handler.HandleAsync).WithDisplayName("GraphQL"));
     }

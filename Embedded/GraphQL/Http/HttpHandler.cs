@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Embedded.GraphQL.Execution;
 using OrleansTrading.Embedded.GraphQL.Language;
+using OrleansTrading.Embedded.GraphQL.Sockets;
 using OrleansTrading.Embedded.GraphQL.Types;
 
 namespace OrleansTrading.Embedded.GraphQL.Http;
 
-/// <summary>GraphQL over HTTP: one request, one response.</summary>
-internal sealed class HttpHandler(RequestExecutor executor)
+/// <summary>GraphQL over HTTP: one request, one response, unless the request opens a socket.</summary>
+internal sealed class HttpHandler(RequestExecutor executor, SocketHandler sockets)
 {
     private readonly Lazy<string> _schemaText = new(() => SchemaPrinter.Print(executor.Schema));
 
@@ -16,6 +17,12 @@ internal sealed class HttpHandler(RequestExecutor executor)
         ResponseMediaType mediaType = ResponseMediaType.Json;
         try
         {
+            if (context.WebSockets.IsWebSocketRequest)
+            {
+                await sockets.HandleAsync(context).ConfigureAwait(false);
+                return;
+            }
+
             if (HttpMethods.IsGet(context.Request.Method) && IsSchemaRequest(context.Request.Query))
             {
                 await WriteSchemaAsync(context).ConfigureAwait(false);
@@ -61,6 +68,15 @@ internal sealed class HttpHandler(RequestExecutor executor)
         await ResponseWriter.WriteAsync(context, result, status, mediaType).ConfigureAwait(false);
     }
 
+    /// <summary>The error of a request that does not say clearly which operation it means.</summary>
+    public static IError OperationNotFound(string? operationName)
+    {
+        string message = operationName is { Length: > 0 } name
+            ? $"The document has no operation named \"{name}\"."
+            : "The document has several operations; say which with operationName.";
+        return ErrorBuilder.New().SetMessage(message).SetCode(ErrorCodes.OperationNotFound).Build();
+    }
+
     private ValueTask<HttpGraphQLRequest> ReadPostAsync(HttpContext context)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -79,13 +95,7 @@ internal sealed class HttpHandler(RequestExecutor executor)
         if (!request.Document.IsValid)
             return executor.Refuse(request.Document.Errors);
         if (request.Document.Find(request.OperationName) is not { } operation)
-        {
-            string message = request.OperationName is { Length: > 0 } name
-                ? $"The document has no operation named \"{name}\"."
-                : "The document has several operations; say which with operationName.";
-            return executor.Refuse(
-                [ErrorBuilder.New().SetMessage(message).SetCode(ErrorCodes.OperationNotFound).Build()]);
-        }
+            return executor.Refuse([OperationNotFound(request.OperationName)]);
 
         // A link or an image must not be able to change anything.
         if (isGet && operation.Node.Kind != OperationKind.Query)

@@ -58,12 +58,12 @@ internal static class HttpRequestReader
     private static HttpGraphQLRequest ParseBody(ReadOnlySequence<byte> body, RequestExecutor executor)
     {
         if (body.IsSingleSegment)
-            return ParseBody(body.FirstSpan, executor);
+            return ReadBody(body.FirstSpan, executor);
         byte[] whole = ArrayPool<byte>.Shared.Rent((int)body.Length);
         try
         {
             body.CopyTo(whole);
-            return ParseBody(whole.AsSpan(0, (int)body.Length), executor);
+            return ReadBody(whole.AsSpan(0, (int)body.Length), executor);
         }
         finally
         {
@@ -71,7 +71,8 @@ internal static class HttpRequestReader
         }
     }
 
-    private static HttpGraphQLRequest ParseBody(ReadOnlySpan<byte> body, RequestExecutor executor)
+    /// <exception cref="HttpRefusal">It is no request.</exception>
+    public static HttpGraphQLRequest ReadBody(ReadOnlySpan<byte> body, RequestExecutor executor)
     {
         PreparedDocument? document = null;
         string? operationName = null;

@@ -39,27 +39,45 @@ internal static class ResponseWriter
     /// <summary>Writes a whole response.</summary>
     public static void Write(JsonBuffer output, ExecutionResult result)
     {
-        output.WriteByte((byte)'{');
-        if (result.Errors.Count > 0)
-        {
-            output.WriteRaw("\"errors\":["u8);
-            for (int i = 0; i < result.Errors.Count; i++)
-            {
-                if (i > 0)
-                    output.WriteByte((byte)',');
-                WriteError(output, result.Errors[i]);
-            }
-
-            output.WriteRaw(result.Data is null ? "]"u8 : "],"u8);
-        }
-
         if (result.Data is { } data)
         {
-            output.WriteRaw("\"data\":"u8);
-            output.WriteRaw(data.Written);
+            Write(output, result.Errors, data.Written);
+            return;
         }
 
+        output.WriteRaw("{\"errors\":"u8);
+        WriteErrors(output, result.Errors);
         output.WriteByte((byte)'}');
+    }
+
+    /// <summary>Writes a response that has data.</summary>
+    public static void Write(JsonBuffer output, IReadOnlyList<IError> errors, ReadOnlySpan<byte> data)
+    {
+        output.WriteByte((byte)'{');
+        if (errors.Count > 0)
+        {
+            output.WriteRaw("\"errors\":"u8);
+            WriteErrors(output, errors);
+            output.WriteByte((byte)',');
+        }
+
+        output.WriteRaw("\"data\":"u8);
+        output.WriteRaw(data);
+        output.WriteByte((byte)'}');
+    }
+
+    /// <summary>Writes the list of errors.</summary>
+    public static void WriteErrors(JsonBuffer output, IReadOnlyList<IError> errors)
+    {
+        output.WriteByte((byte)'[');
+        for (int i = 0; i < errors.Count; i++)
+        {
+            if (i > 0)
+                output.WriteByte((byte)',');
+            WriteError(output, errors[i]);
+        }
+
+        output.WriteByte((byte)']');
     }
 
     private static void WriteError(JsonBuffer output, IError error)

@@ -1,4 +1,5 @@
 using OrleansTrading.Embedded.GraphQL.Execution;
+using OrleansTrading.Embedded.GraphQL.Subscriptions;
 
 namespace OrleansTrading.Embedded.GraphQL.Types;
 
@@ -30,6 +31,9 @@ internal sealed class FieldDefinition(string name, GraphQLType type)
     public Resolver? Resolver { get; init; }
 
     public AsyncResolver? AsyncResolver { get; init; }
+
+    /// <summary>Makes the stream of events; set for the fields of the subscription type alone.</summary>
+    public Subscriber? Subscriber { get; init; }
 
     /// <summary>Whether the field is a plain property, which costs nothing.</summary>
     public bool IsProperty { get; init; }

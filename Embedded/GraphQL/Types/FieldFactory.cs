@@ -10,9 +10,9 @@ namespace OrleansTrading.Embedded.GraphQL.Types;
 /// <summary>Makes a field from a member of a class and compiles its resolver, once.</summary>
 internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService? registrations)
 {
-    private static readonly ParameterExpression Parent = Expression.Parameter(typeof(object), "parent");
-    private static readonly ParameterExpression Arguments = Expression.Parameter(typeof(object?[]), "arguments");
-    private static readonly ParameterExpression Request = Expression.Parameter(typeof(RequestState), "request");
+    public static readonly ParameterExpression Parent = Expression.Parameter(typeof(object), "parent");
+    public static readonly ParameterExpression Arguments = Expression.Parameter(typeof(object?[]), "arguments");
+    public static readonly ParameterExpression Request = Expression.Parameter(typeof(RequestState), "request");
 
     public static AuthorizationRule[] RulesOf(MemberInfo member) =>
         [.. member.GetCustomAttributes<AuthorizeAttribute>().Select(a =>
@@ -41,7 +41,11 @@ internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService?
     {
         bool isAsync = ResolverTasks.IsAwaited(method.ReturnType);
         var arguments = new List<ArgumentDefinition>();
-        Expression[] passed = Array.ConvertAll(method.GetParameters(), p => Pass(p, arguments));
+        Expression[] passed = Array.ConvertAll(method.GetParameters(), p => Pass(p, argument =>
+        {
+            arguments.Add(InputFactory.Argument(argument, mapper));
+            return arguments.Count - 1;
+        }));
 
         Expression call = Expression.Call(Instance(method.DeclaringType!, method.ReflectedType!, instances), method, passed);
         bool anonymous = method.IsDefined(typeof(AllowAnonymousAttribute));
@@ -54,6 +58,9 @@ internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService?
             AsyncResolver = isAsync
                 ? Expression.Lambda<AsyncResolver>(ResolverTasks.Adapt(call), Parent, Arguments, Request).Compile()
                 : null,
+            Subscriber = target.IsSubscription
+                ? new SubscriptionFactory(this, registrations).Subscriber(method, instances, [.. arguments])
+                : SubscriptionFactory.None(method),
             AllowsAnonymous = anonymous,
             Rules = [.. anonymous ? [] : classRules, .. RulesOf(method)],
         };
@@ -71,7 +78,7 @@ internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService?
         return name;
     }
 
-    private static UnaryExpression Instance(Type declaring, Type reflected, InstanceSource? instances)
+    public static UnaryExpression Instance(Type declaring, Type reflected, InstanceSource? instances)
     {
         Type type = declaring.IsAssignableFrom(reflected) ? reflected : declaring;
         if (instances is null)
@@ -82,12 +89,15 @@ internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService?
 
     private static Expression Box(Expression value) => Expression.Call(ResolverTasks.BoxMethod(value.Type), value);
 
-    private Expression Pass(ParameterInfo parameter, List<ArgumentDefinition> arguments)
+    /// <summary>What a parameter of a resolver receives.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="argument">The place of the argument that the parameter stands for, where it stands for one.</param>
+    public Expression Pass(ParameterInfo parameter, Func<ParameterInfo, int> argument)
     {
         Type type = parameter.ParameterType;
         if (type == typeof(CancellationToken))
             return Expression.Property(Request, nameof(RequestState.Cancellation));
-        if (parameter.IsDefined(typeof(ParentAttribute)))
+        if (parameter.IsDefined(typeof(ParentAttribute)) || parameter.IsDefined(typeof(EventMessageAttribute)))
             return type.IsValueType ? Expression.Unbox(Parent, type) : Expression.Convert(Parent, type);
         if (type == typeof(IServiceProvider))
             return Expression.Property(Request, nameof(RequestState.Services));
@@ -99,8 +109,7 @@ internal sealed class FieldFactory(TypeMapper mapper, IServiceProviderIsService?
             return Expression.Call(Request, nameof(RequestState.KeyedService), [type], Expression.Constant(key));
         if (parameter.IsDefined(typeof(ServiceAttribute)) || IsService(type))
             return Expression.Call(Request, nameof(RequestState.Service), [type]);
-        arguments.Add(InputFactory.Argument(parameter, mapper));
-        return Unpack(Arguments, arguments.Count - 1, type);
+        return Unpack(Arguments, argument(parameter), type);
     }
 
     // The container claims to know every IEnumerable<T>; those are list arguments unless marked [Service].

@@ -83,6 +83,9 @@ internal sealed class ObjectType(string name, string? description, Type? clrType
 
     public IReadOnlyList<FieldDefinition> Fields => _fields;
 
+    /// <summary>Whether it is the root of subscriptions, whose fields have streams of events.</summary>
+    public bool IsSubscription { get; set; }
+
     /// <summary>The rules for every field that returns this type.</summary>
     public AuthorizationRule[] Rules { get; init; } = [];
 

@@ -32,7 +32,7 @@ internal sealed class SchemaBuilder
     {
         ObjectType queryType = Root(query);
         ObjectType? mutationType = mutation is null ? null : Root(mutation);
-        ObjectType? subscriptionType = subscription is null ? null : Root(subscription);
+        ObjectType? subscriptionType = subscription is null ? null : Root(subscription, isSubscription: true);
         CompletePending();
         foreach (Type extension in extensions)
             Extend(extension);
@@ -59,9 +59,10 @@ internal sealed class SchemaBuilder
         return schema;
     }
 
-    private ObjectType Root(Type type)
+    private ObjectType Root(Type type, bool isSubscription = false)
     {
         ObjectType root = _mapper.AddObject(type, complete: false);
+        root.IsSubscription = isSubscription;
         AddMembers(root, type, SourceOf(type));
         return root;
     }
@@ -104,13 +105,17 @@ internal sealed class SchemaBuilder
         AuthorizationRule[] classRules = instances is null ? [] : FieldFactory.RulesOf(type);
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (IsField(property))
-                target.Add(_fields.FromProperty(target, property, instances, classRules));
+            if (!IsField(property))
+                continue;
+            if (target.IsSubscription)
+                throw new SchemaException($"{type.Name}.{property.Name} is a property; a subscription needs a method with [Subscribe].");
+            target.Add(_fields.FromProperty(target, property, instances, classRules));
         }
 
+        HashSet<string> streams = SubscriptionFactory.StreamsOf(type);
         foreach (MethodInfo method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (IsField(method))
+            if (IsField(method) && !streams.Contains(method.Name))
                 target.Add(_fields.FromMethod(target, method, instances, classRules));
         }
     }
