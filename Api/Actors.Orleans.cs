@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansTrading.Grains.Abstractions;
 
 namespace OrleansTrading.Api;
 
@@ -22,7 +23,7 @@ internal static class ActorsStack
             {
                 clustering.Invariant = "Npgsql";
                 clustering.ConnectionString = builder.Configuration["ConnectionStrings:Trading"];
-            }));
+            }).AddMemoryStreams(TradingStreams.Provider));
             await using var app = ApiHost.Build(builder);
             await app.RunAsync(cancellationToken);
             return 0;

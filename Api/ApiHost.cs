@@ -3,6 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
+using OrleansTrading.Api.Feeds;
+using OrleansTrading.Api.Health;
+using OrleansTrading.Api.Pages;
 
 namespace OrleansTrading.Api;
 
@@ -12,9 +15,12 @@ internal static class ApiHost
     /// <summary>The longest request that is read.</summary>
     public const int MaxRequestBytes = 256 * 1_024;
 
+    private const string GraphQLPath = "/graphql";
     private const int MaxConnections = 2_000;
     private const int MaxConcurrentRequests = 128;
     private const int MaxWaitingRequests = 2_000;
+    private const int MaxSockets = 1_000;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     /// <summary>Begins a host that listens on the loopback interface.</summary>
     /// <param name="port">Port.</param>
@@ -47,8 +53,14 @@ internal static class ApiHost
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetConcurrencyLimiter(
-                "all", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxConcurrentRequests, QueueLimit = MaxWaitingRequests }));
+            // A socket lasts; it must not take the place of requests that come and go.
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.WebSockets.IsWebSocketRequest
+                ? RateLimitPartition.GetConcurrencyLimiter("sockets", _ => new ConcurrencyLimiterOptions { PermitLimit = MaxSockets })
+                : RateLimitPartition.GetConcurrencyLimiter("requests", _ => new ConcurrencyLimiterOptions
+                {
+                    PermitLimit = MaxConcurrentRequests,
+                    QueueLimit = MaxWaitingRequests,
+                }));
         });
         // Authentication brings key storage along; a fixed token needs no keys, and none shall lie in a home folder.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -56,6 +68,8 @@ internal static class ApiHost
             .AddScheme<AccessTokenOptions, AccessTokenHandler>(
                 AccessTokenHandler.SchemeName, options => options.TokenHash = SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         services.AddAuthorization();
+        services.AddSingleton<ProcessHealth>();
+        services.AddSingleton<TradingFeeds>();
         services.AddTradingGraphQL();
         return builder;
     }
@@ -65,13 +79,26 @@ internal static class ApiHost
     {
         var app = builder.Build();
         app.UseHostFiltering();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         app.UseRateLimiter();
+        app.Use(CountSockets);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGraphQL("/graphql");
+        app.UseGraphQLExplorer(GraphQLPath);
+        app.MapGraphQL(GraphQLPath);
+        app.MapWebApp();
         app.MapGet("/health", () => Results.Text("ok"));
         app.Lifetime.ApplicationStarted.Register(() =>
-            app.Logger.LogInformation("Ready: GraphQL on {Addresses}", string.Join(", ", app.Urls.Select(u => u + "/graphql"))));
+            app.Logger.LogInformation(
+                "Ready: GraphQL on {Addresses}, the page on {Page}",
+                string.Join(", ", app.Urls.Select(u => u + GraphQLPath)), string.Join(", ", app.Urls)));
+        app.Services.GetRequiredService<ProcessHealth>();
         return app;
+    }
+
+    private static async Task CountSockets(HttpContext context, RequestDelegate next)
+    {
+        using var counted = context.WebSockets.IsWebSocketRequest ? context.RequestServices.GetRequiredService<ProcessHealth>().CountSocket() : null;
+        await next(context);
     }
 }

@@ -7,14 +7,11 @@ namespace OrleansTrading.Grains;
 /// <summary>Turns refusals of the domain into messages, and counts them by code.</summary>
 public sealed class Refusals
 {
-    /// <summary>Name of the meter that the grains' counters belong to.</summary>
-    public const string MeterName = "OrleansTrading.Grains";
-
     private readonly Counter<long> _refused;
 
     /// <summary>Creates the counter.</summary>
     public Refusals(IMeterFactory meters) =>
-        _refused = meters.Create(MeterName).CreateCounter<long>("trading.refusals", description: "Commands refused, by code.");
+        _refused = meters.Create(TradingMeters.Name).CreateCounter<long>(TradingMeters.Refusals, description: "Commands refused, by code.");
 
     /// <summary>Counts a refusal and makes the message of it.</summary>
     public RefusalMessage Count(Refusal refusal)

@@ -15,6 +15,9 @@ internal static class ActorsStack
         silo.Services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new SqliteGrainStorage(provider.GetRequiredService<SqliteStateStore>()));
     }
 
+    /// <summary>Registers the streams: in the memory of the process.</summary>
+    public static void AddTradingStreams(this ISiloBuilder silo, string name) => silo.AddMemoryStreams(name);
+
     /// <summary>Grain state as JSON in the state store.</summary>
     private sealed class SqliteGrainStorage(SqliteStateStore store) : IGrainStorage
     {

@@ -10,4 +10,8 @@ internal static class ActorsStack
             storage.Invariant = "Npgsql";
             storage.ConnectionString = silo.Configuration["ConnectionStrings:Trading"];
         });
+
+    /// <summary>Registers the streams. What they carry can be asked for again, so they need not outlive the silos.</summary>
+    public static void AddTradingStreams(this ISiloBuilder silo, string name) =>
+        silo.AddMemoryGrainStorage("PubSubStore").AddMemoryStreams(name);
 }

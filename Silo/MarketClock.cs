@@ -2,7 +2,7 @@ using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Silo;
 
-/// <summary>The clock of a replayed market: the time of the quotes that entered last. Without a replay it stands at 0, closed.</summary>
+/// <summary>The clock of a played market: the time of the quotes that entered last. Without a market it stands at 0, closed.</summary>
 public sealed class MarketClock : IMarketClock
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -11,6 +11,7 @@ public sealed class MarketClock : IMarketClock
     private long _settledNs;
     private long _resumesThroughNs;
     private volatile bool _isOpen;
+    private volatile bool _isCatchingUp;
 
     /// <summary>Makes a clock that stands at 0, closed.</summary>
     public MarketClock() => _release = new Release(_gate);
@@ -23,6 +24,13 @@ public sealed class MarketClock : IMarketClock
 
     /// <inheritdoc/>
     public bool IsResuming => Volatile.Read(ref _settledNs) < Volatile.Read(ref _resumesThroughNs);
+
+    /// <inheritdoc/>
+    public bool IsCatchingUp
+    {
+        get => _isCatchingUp;
+        set => _isCatchingUp = value;
+    }
 
     /// <inheritdoc/>
     public long ReachedNs => Math.Max(NowNs, Volatile.Read(ref _resumesThroughNs));

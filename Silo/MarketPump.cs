@@ -1,40 +1,43 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions.Markets;
 
 namespace OrleansTrading.Silo;
 
 /// <summary>
-/// Carries recorded quotes into grains, in lockstep: the next timestamp enters only when everything that the last one caused is
+/// Plays a market's tape into grains, in lockstep: the next timestamp enters only when everything that the last one caused is
 /// done, which is when the grain calls that carried it have returned. So two replays give the same fills, and a
 /// replay resumed from its cursor equals an uninterrupted one.
 /// </summary>
 internal sealed partial class MarketPump(
     IGrainFactory grains,
     IMarketTape market,
-    ReplayOptions options,
+    MarketOptions options,
     MarketClock clock,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MarketPump> log) : BackgroundService
 {
-    // What a crash repeats is at most this; both are far below a second of work.
+    // What a crash repeats is at most this: far below a second of work, and at most some seconds of a market at its own pace.
     private const int QuotesBetweenCheckpoints = 20_000;
-    private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
 
     private readonly MarketSession _session = new(grains, market);
+    private readonly Metronome _metronome = new(options.Pace, time);
     private readonly Quote[] _block = new Quote[TickBlock.MaxQuotes];
     private int _blockVenue;
     private int _blockInstrument;
     private int _blockCount;
     private OpenedMarket _opened = null!;
+    private long _markedNs;
 
     /// <summary>Opens the session before the process serves anybody.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _opened = await _session.Open(options.Strategies, clock);
+        _opened = await _session.Open(options, clock);
         await base.StartAsync(cancellationToken);
     }
 
@@ -63,7 +66,7 @@ internal sealed partial class MarketPump(
             await clock.Close();
             LogFailed(e);
             Environment.ExitCode = 1;
-            await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The replay stopped on an unexpected error; the log has it.");
+            await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The market stopped on an unexpected error; the log has it.");
         }
 
         if (options.ExitWhenDone) await EndProcess(stoppingToken);
@@ -80,12 +83,12 @@ internal sealed partial class MarketPump(
 
     private async Task<long> Replay(CancellationToken stoppingToken)
     {
-        LogStarting(Nanoseconds.ToTime(_opened.CursorNs));
+        var fromNs = FromNs();
+        LogStarting(Nanoseconds.ToTime(fromNs));
         var quotes = 0L;
         var sinceCheckpoint = 0;
         var lastCheckpoint = time.GetTimestamp();
-        var pace = new Pace(options.Speed, time);
-        foreach (var entry in market.Read(_opened.CursorNs))
+        foreach (var entry in market.Read(fromNs))
         {
             if (entry.Quote.TimeNs != clock.NowNs)
             {
@@ -93,15 +96,15 @@ internal sealed partial class MarketPump(
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
                 if (sinceCheckpoint >= QuotesBetweenCheckpoints
-                    || (sinceCheckpoint > 0 && !pace.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
+                    || (sinceCheckpoint > 0 && !_metronome.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
                 {
                     await _session.Checkpoint(clock.NowNs);
                     sinceCheckpoint = 0;
                     lastCheckpoint = time.GetTimestamp();
                 }
 
-                if (!await pace.WaitFor(entry.Quote.TimeNs, stoppingToken)) break;
-                await clock.Advance(entry.Quote.TimeNs);
+                if (!await _metronome.WaitFor(entry.Quote.TimeNs, stoppingToken)) break;
+                await Advance(entry.Quote.TimeNs);
             }
             else if (entry.Venue != _blockVenue || entry.Instrument != _blockInstrument || _blockCount == _block.Length)
             {
@@ -119,6 +122,30 @@ internal sealed partial class MarketPump(
         return quotes;
     }
 
+    // A market that follows the present has missed what came while it was not running for long.
+    private long FromNs()
+    {
+        var now = time.GetUtcNow();
+        var cursor = Nanoseconds.ToTime(_opened.CursorNs);
+        if (!options.Pace.FollowsPresent || now - cursor <= SimulatedMarketOptions.MaxCatchUp) return _opened.CursorNs;
+        LogMissed(cursor, now - SimulatedMarketOptions.History);
+        return Nanoseconds.Of(now - SimulatedMarketOptions.History);
+    }
+
+    private async ValueTask Advance(long timeNs)
+    {
+        // As of the quotes before it: a sample belongs to the minute that is over.
+        var minuteNs = timeNs - timeNs % Timeframe.MinuteNs;
+        if (minuteNs > _markedNs)
+        {
+            await _session.Mark(minuteNs);
+            _markedNs = minuteNs;
+        }
+
+        clock.IsCatchingUp = _metronome.IsBehind(timeNs);
+        await clock.Advance(timeNs);
+    }
+
     // The venue first: an order that waits for this quote is filled before anybody decides on it.
     private async ValueTask Flush()
     {
@@ -133,15 +160,18 @@ internal sealed partial class MarketPump(
         await _session.Instruments[_blockInstrument].Apply(block);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Replay goes on after {Cursor:O}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The market goes on after {Cursor:O}")]
     private partial void LogStarting(DateTimeOffset cursor);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Replay is finished: {Quotes} quotes in {Seconds:F1} s")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The market was last seen at {Cursor:O}; what came between then and {From:O} is missed")]
+    private partial void LogMissed(DateTimeOffset cursor, DateTimeOffset from);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The market is finished: {Quotes} quotes in {Seconds:F1} s")]
     private partial void LogFinished(long quotes, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Replay was finished before; serving its result")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The market was finished before; serving its result")]
     private partial void LogFinishedBefore();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Replay stopped; it resumes from its last checkpoint at the next start")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The market stopped; it resumes from its last checkpoint at the next start")]
     private partial void LogFailed(Exception exception);
 }

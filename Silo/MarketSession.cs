@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -9,7 +10,7 @@ using OrleansTrading.Grains.Abstractions.Strategies;
 namespace OrleansTrading.Silo;
 
 /// <summary>
-/// The grains of a replay, and what is done to all of them at once. A checkpoint goes from the leaves inwards: first the
+/// The grains of a market session, and what is done to all of them at once. A checkpoint goes from the leaves inwards: first the
 /// strategies, then venues and instruments, whose repeated bars and fills those (and the portfolios' journals) recognise, and
 /// the cursor last. A crash between two of these steps repeats what the cursor does not cover yet, and nobody counts it twice.
 /// </summary>
@@ -19,6 +20,8 @@ internal sealed class MarketSession
     private readonly IMarketTape _market;
     private readonly IMarketGrain _session;
     private readonly IStrategyGrain[] _strategies;
+    private readonly IArbitrageGrain _arbitrage;
+    private readonly IPortfolioGrain _portfolio;
 
     public MarketSession(IGrainFactory grains, IMarketTape market)
     {
@@ -27,6 +30,8 @@ internal sealed class MarketSession
         _session = grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
         Exchanges = [.. market.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v.Name))];
         Instruments = [.. market.Instruments.Select(i => grains.GetGrain<IInstrumentGrain>(i.Symbol))];
+        _arbitrage = grains.GetGrain<IArbitrageGrain>(TradingOptions.Tenant);
+        _portfolio = grains.GetGrain<IPortfolioGrain>(PortfolioKey);
         _strategies = [.. StrategyCatalogue.Names.Select(name => grains.GetGrain<IStrategyGrain>(StrategyKey(name)))];
     }
 
@@ -43,8 +48,8 @@ internal sealed class MarketSession
         grains.GetGrain<IPortfolioGrain>(PortfolioKey).Open(TradingOptions.BaseCurrency, TradingOptions.Capital, timeNs);
 
     /// <summary>Opens the session and everything in it.</summary>
-    /// <exception cref="RefusedException">ANOTHER_REPLAY: this data folder holds another one.</exception>
-    public async Task<OpenedMarket> Open(IReadOnlyList<string> runningStrategies, MarketClock clock)
+    /// <exception cref="RefusedException">ANOTHER_MARKET: this data folder holds another one.</exception>
+    public async Task<OpenedMarket> Open(MarketOptions options, MarketClock clock)
     {
         var manifest = new MarketManifest(
             _market.Fingerprint,
@@ -53,7 +58,8 @@ internal sealed class MarketSession
             [.. _market.Listings.Select(l => new Listing(_market.Venues[l.Venue].Name, _market.Instruments[l.Instrument].Symbol))],
             _market.FromNs,
             _market.ToNs,
-            [.. runningStrategies]);
+            [.. options.Strategies],
+            options is SimulatedMarketOptions ? MarketKind.Simulated : MarketKind.Recorded);
         var opened = await _session.Open(manifest);
         if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
 
@@ -63,14 +69,17 @@ internal sealed class MarketSession
             reachedNs = Math.Max(reachedNs, await Exchanges[venue].Open(ListedBy(venue)));
         var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
-            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(Listing(instrument), strategyKeys));
+            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(Listing(instrument), strategyKeys, TradingOptions.Tenant));
         // After the venues: it sends them again what may not have reached them.
         reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, _market.FromNs));
         clock.ResumeThrough(reachedNs);
         for (var i = 0; i < _strategies.Length; i++)
-            await _strategies[i].Open(PortfolioKey, runningStrategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));
+            await _strategies[i].Open(PortfolioKey, options.Strategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));
         return opened;
     }
+
+    /// <summary>Samples what portfolios are worth at a market time.</summary>
+    public ValueTask Mark(long timeNs) => _portfolio.Mark(timeNs);
 
     /// <summary>Makes everything up to and at a market time durable.</summary>
     public async Task Checkpoint(long cursorNs)
@@ -93,8 +102,9 @@ internal sealed class MarketSession
 
     private async Task CheckpointGrains(long cursorNs)
     {
+        await _portfolio.Checkpoint();
         await Task.WhenAll(_strategies.Select(s => s.Checkpoint(cursorNs)));
-        await Task.WhenAll([.. Exchanges.Select(e => e.Checkpoint(cursorNs)), .. Instruments.Select(i => i.Checkpoint(cursorNs))]);
+        await Task.WhenAll([.. Exchanges.Select(e => e.Checkpoint(cursorNs)), .. Instruments.Select(i => i.Checkpoint(cursorNs)), _arbitrage.Checkpoint(cursorNs)]);
     }
 
     private ImmutableArray<string> ListedBy(int venue) =>

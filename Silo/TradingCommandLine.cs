@@ -15,15 +15,20 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'recorded' replays files; 'none' serves the data folder without a market.",
-        DefaultValueFactory = _ => "none",
+        Description = "Where quotes come from: 'simulated' is a seeded model of three venues; 'recorded' replays files; 'none' serves the data folder without a market.",
+        DefaultValueFactory = _ => "simulated",
     };
 
+    private readonly Option<long> _seed = new("--seed") { Description = "Seed of the simulated market: the same seed is the same market.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _path = new("--path") { Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip." };
     private readonly Option<string?> _symbols = new("--symbols") { Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD." };
-    private readonly Option<string?> _from = new("--from") { Description = "First UTC day, yyyy-MM-dd. The replay starts cold at its midnight." };
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "First UTC day, yyyy-MM-dd; the market starts cold at its midnight. Without it, and without --to, the simulated market follows the present.",
+    };
+
     private readonly Option<string?> _to = new("--to") { Description = "Last UTC day, yyyy-MM-dd, inclusive." };
-    private readonly Option<string> _speed = new("--speed") { Description = "Multiple of real time, or 'max'.", DefaultValueFactory = _ => "max" };
+    private readonly Option<string?> _speed = new("--speed") { Description = "Multiple of real time, or 'max'. Default: max; the simulated market that follows the present has only its own." };
     private readonly Option<string?> _strategies = new("--strategy")
     {
         Description = $"Strategies that run from the start, separated by commas, or 'none'. Known: {string.Join(", ", StrategyCatalogue.Names)}. Default: all.",
@@ -39,7 +44,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _path, _symbols, _from, _to, _speed, _strategies, _port, _data, _exit,
+            _market, _seed, _path, _symbols, _from, _to, _speed, _strategies, _port, _data, _exit,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -65,16 +70,33 @@ public sealed class TradingCommandLine
         return parsed.GetValue(_market) switch
         {
             "none" => new TradingOptions(data, null),
-            "recorded" => new TradingOptions(data, new ReplayOptions(
+            "recorded" => new TradingOptions(data, new RecordedMarketOptions(
                 Required(parsed, _path),
                 List(Required(parsed, _symbols)),
                 Day(_from.Name, Required(parsed, _from)),
                 Day(_to.Name, Required(parsed, _to)),
-                Speed(parsed.GetValue(_speed)!),
+                Pace(parsed),
                 Strategies(parsed.GetValue(_strategies)),
                 parsed.GetValue(_exit))),
-            _ => throw Invalid("--market", "is 'recorded' or 'none'"),
+            "simulated" => new TradingOptions(data, Simulated(parsed)),
+            _ => throw Invalid("--market", "is 'simulated', 'recorded' or 'none'"),
         };
+    }
+
+    private SimulatedMarketOptions Simulated(ParseResult parsed)
+    {
+        if (parsed.GetValue(_path) is not null || parsed.GetValue(_symbols) is not null)
+            throw Invalid("--path and --symbols", "belong to --market recorded");
+        var strategies = Strategies(parsed.GetValue(_strategies));
+        var seed = parsed.GetValue(_seed);
+        if (parsed.GetValue(_from) is null && parsed.GetValue(_to) is null)
+        {
+            if (parsed.GetValue(_speed) is not null) throw Invalid(_speed.Name, "needs --from and --to: the present has a speed of its own");
+            return new SimulatedMarketOptions(seed, null, null, Silo.Pace.Present, strategies, ExitWhenDone: false);
+        }
+
+        var (from, to) = (Day(_from.Name, parsed.GetValue(_from) ?? ""), Day(_to.Name, parsed.GetValue(_to) ?? ""));
+        return new SimulatedMarketOptions(seed, from, to, Pace(parsed), strategies, parsed.GetValue(_exit));
     }
 
     private static string Required(ParseResult parsed, Option<string?> option) =>
@@ -85,12 +107,12 @@ public sealed class TradingCommandLine
             ? day
             : throw Invalid(name, "is a UTC day, yyyy-MM-dd");
 
-    private static double? Speed(string text)
+    private Pace Pace(ParseResult parsed)
     {
-        if (text == "max") return null;
+        if (parsed.GetValue(_speed) is not { } text || text == "max") return Silo.Pace.Unbounded;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1_000_000
-            ? speed
-            : throw Invalid("--speed", "is 'max' or a number above 0 and at most 1000000");
+            ? new Pace(speed)
+            : throw Invalid(_speed.Name, "is 'max' or a number above 0 and at most 1000000");
     }
 
     private static IReadOnlyList<string> Strategies(string? text)

@@ -4,8 +4,8 @@ namespace OrleansTrading.Silo;
 
 /// <summary>What a process is asked to run.</summary>
 /// <param name="DataFolder">Where everything durable is kept.</param>
-/// <param name="Replay">What to replay; null runs without a market.</param>
-public sealed record TradingOptions(string DataFolder, ReplayOptions? Replay)
+/// <param name="Market">The market to play; null serves the data folder without one.</param>
+public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 {
     /// <summary>The tenant of an installation that has not named any.</summary>
     public const string Tenant = "local";
@@ -23,19 +23,50 @@ public sealed record TradingOptions(string DataFolder, ReplayOptions? Replay)
     public const long OrderLatencyNs = 5 * Nanoseconds.PerMillisecond;
 }
 
-/// <summary>A replay of recorded quotes.</summary>
+/// <summary>A market to play.</summary>
+/// <param name="Pace">How fast.</param>
+/// <param name="Strategies">Strategies that run from the start.</param>
+/// <param name="ExitWhenDone">Whether the process ends with the market.</param>
+public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone);
+
+/// <summary>Recorded quotes.</summary>
 /// <param name="Path">Folder of LEAN data: <c>{venue}/tick/{symbol}/…</c>.</param>
 /// <param name="Symbols">Symbols or tickers.</param>
 /// <param name="From">First UTC day.</param>
 /// <param name="To">Last UTC day.</param>
-/// <param name="Speed">Multiple of real time; null is as fast as it goes.</param>
+/// <param name="Pace">How fast.</param>
 /// <param name="Strategies">Strategies that run from the start.</param>
-/// <param name="ExitWhenDone">Whether the process ends with the replay.</param>
-public sealed record ReplayOptions(
-    string Path,
-    IReadOnlyList<string> Symbols,
-    DateOnly From,
-    DateOnly To,
-    double? Speed,
-    IReadOnlyList<string> Strategies,
-    bool ExitWhenDone);
+/// <param name="ExitWhenDone">Whether the process ends with the market.</param>
+public sealed record RecordedMarketOptions(
+    string Path, IReadOnlyList<string> Symbols, DateOnly From, DateOnly To, Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
+    : MarketOptions(Pace, Strategies, ExitWhenDone);
+
+/// <summary>The simulated market.</summary>
+/// <param name="Seed">The same seed is the same market.</param>
+/// <param name="From">First UTC day; null begins shortly before now.</param>
+/// <param name="To">Last UTC day; null has no end.</param>
+/// <param name="Pace">How fast.</param>
+/// <param name="Strategies">Strategies that run from the start.</param>
+/// <param name="ExitWhenDone">Whether the process ends with the market.</param>
+public sealed record SimulatedMarketOptions(
+    long Seed, DateOnly? From, DateOnly? To, Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
+    : MarketOptions(Pace, Strategies, ExitWhenDone)
+{
+    /// <summary>How much of the past a market that follows the present begins with, so that charts are filled and strategies warm.</summary>
+    public static readonly TimeSpan History = TimeSpan.FromHours(6);
+
+    /// <summary>How much of the past it catches up on after it was not running. After a longer time it has missed all but its history, as a live one would.</summary>
+    public static readonly TimeSpan MaxCatchUp = TimeSpan.FromHours(12);
+}
+
+/// <summary>How fast a market is played.</summary>
+/// <param name="Speed">Multiple of real time; null as fast as it goes.</param>
+/// <param name="FollowsPresent">Whether the market's time is the wall's: what lies in the past comes as fast as it goes, then each quote at its time.</param>
+public readonly record struct Pace(double? Speed, bool FollowsPresent = false)
+{
+    /// <summary>As fast as it goes.</summary>
+    public static Pace Unbounded => default;
+
+    /// <summary>The market's time is the wall's.</summary>
+    public static Pace Present => new(1, FollowsPresent: true);
+}

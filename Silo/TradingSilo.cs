@@ -4,12 +4,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OrleansTrading.Connectors.Venues;
 using OrleansTrading.Connectors.Venues.Lean;
+using OrleansTrading.Connectors.Venues.Simulated;
+using OrleansTrading.Domain.Arbitrage;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Domain.Risk;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Storage;
+using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
 
@@ -22,14 +28,17 @@ public static class TradingSilo
     /// <param name="silo">The host of the grains.</param>
     /// <param name="options">What to run.</param>
     /// <param name="folder">The data folder, held by the caller for the life of the process.</param>
-    /// <param name="market">The recorded market that <see cref="TradingOptions.Replay"/> names, opened and verified; null without one.</param>
+    /// <param name="market">The tape of <see cref="TradingOptions.Market"/>, opened and verified; null without one.</param>
     public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IMarketTape? market)
     {
         silo.AddStateStorage(StateStorage.Name);
+        silo.AddTradingStreams(TradingStreams.Provider);
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(LoadCatalogue());
         services.AddSingleton<Refusals>();
+        services.AddSingleton<Announcements>();
+        services.AddSingleton<ArbitrageLimits>();
         services.AddSingleton<RiskLimits>();
         services.AddSingleton(provider => new OrderDesk(
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
@@ -38,10 +47,11 @@ public static class TradingSilo
         services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
         services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
-        if (options.Replay is { } replay)
+        services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
+        if (options.Market is { } played)
         {
-            services.AddSingleton(replay);
-            services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A replay needs its market."));
+            services.AddSingleton(played);
+            services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A market needs its tape."));
             services.AddHostedService<MarketPump>();
         }
         else
@@ -53,13 +63,28 @@ public static class TradingSilo
     /// <summary>Loads the catalogue that comes with the program.</summary>
     public static Catalogue LoadCatalogue() => CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
 
-    /// <summary>Opens the recorded market of a replay and reads all of it once, so that whatever is wrong is said before anything starts.</summary>
-    /// <param name="replay">What to replay.</param>
+    /// <summary>Opens a market's tape. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
+    /// <param name="options">Which market.</param>
+    /// <param name="now">The present.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IMarketTape OpenMarket(ReplayOptions replay, TextWriter notes, CancellationToken cancellationToken)
+    public static IMarketTape OpenMarket(MarketOptions options, DateTimeOffset now, TextWriter notes, CancellationToken cancellationToken) =>
+        options switch
+        {
+            RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
+            SimulatedMarketOptions simulated => OpenSimulated(simulated, now),
+            _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
+        };
+
+    private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated, DateTimeOffset now) => new(
+        LoadCatalogue(),
+        simulated.Seed,
+        simulated.From is { } from ? Nanoseconds.OfDay(from) : Nanoseconds.Of(now - SimulatedMarketOptions.History),
+        simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless);
+
+    private static LeanTickMarket OpenRecorded(RecordedMarketOptions recorded, TextWriter notes, CancellationToken cancellationToken)
     {
-        var market = LeanTickMarket.Open(replay.Path, replay.Symbols, replay.From, replay.To, LoadCatalogue());
+        var market = LeanTickMarket.Open(recorded.Path, recorded.Symbols, recorded.From, recorded.To, LoadCatalogue());
         foreach (var gaps in market.MissingFiles.GroupBy(m => (m.Venue, m.Symbol)))
             notes.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"NOTE: {gaps.Key.Venue} has no file of {gaps.Key.Symbol} for {gaps.Count()} of its days, the first {gaps.Min(g => g.FileDay):yyyy-MM-dd}."));

@@ -89,3 +89,45 @@ sources_newer_than() {
         \( -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.csv' \
         -o -name global.json -o -name .editorconfig \) -print -quit
 }
+
+web_dist=$root/web/dist
+
+# build_web: builds the web app unless the last build is newer than every source of it.
+build_web() {
+    local stamp=$artifacts/web.stamp log=$artifacts/web.build.log
+    if [[ -f $stamp && -f $web_dist/index.html && -z $(web_sources_newer_than "$stamp") ]]; then return; fi
+    say "Building the web app ..."
+    mkdir -p "$artifacts"
+    touch "$stamp.$$"
+    install_web
+    (cd "$root/web" && npm run build) </dev/null >"$log" 2>&1 || {
+        tail -n 60 "$log" >&2
+        say "Building the web app failed."
+        exit 1
+    }
+    mv "$stamp.$$" "$stamp"
+}
+
+# install_web: its packages, exactly as locked, unless they are there.
+install_web() {
+    require node nodejs
+    require npm npm
+    require flock util-linux
+    local log=$artifacts/web.install.log installed=$root/web/node_modules/.package-lock.json
+    mkdir -p "$artifacts"
+    exec 8>"$artifacts/web.lock"
+    flock 8
+    if [[ ! -f $installed || $root/web/package-lock.json -nt $installed ]]; then
+        (cd "$root/web" && npm ci --no-audit --no-fund) </dev/null >"$log" 2>&1 8>&- || {
+            tail -n 60 "$log" >&2
+            say "Installing the packages of the web app failed."
+            exit 1
+        }
+        touch "$installed"
+    fi
+    exec 8>&-
+}
+
+web_sources_newer_than() {
+    find "$root/web" -mindepth 1 \( -name node_modules -o -path "$web_dist" \) -prune -o -newer "$1" -print -quit
+}

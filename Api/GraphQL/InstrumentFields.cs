@@ -11,12 +11,13 @@ public sealed class InstrumentFields
     public Task<InstrumentMarket?> GetMarket([Parent] InstrumentInfo instrument, IGrainFactory grains) =>
         grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetMarket();
 
-    /// <summary>The last closed bars of the mid.</summary>
-    [GraphQLDescription("The last closed bars of the mid, oldest first.")]
+    /// <summary>The last bars of the mid.</summary>
+    [GraphQLDescription("The last bars of the mid, oldest first, at most 1,440. Timeframes: 1m 5m 15m 30m 1h 4h 1d. The forming bar, where there is one and it is asked for, is the last.")]
     public async Task<IReadOnlyList<Bar>> GetBars(
-        [Parent] InstrumentInfo instrument, IGrainFactory grains, string timeframe = "1m", int last = Query.DefaultPageSize)
+        [Parent] InstrumentInfo instrument, IGrainFactory grains, string timeframe = "1m", int last = Query.DefaultPageSize,
+        bool includeForming = false)
     {
-        var bars = await grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetBars(timeframe, last);
+        var bars = await grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetBars(timeframe, last, includeForming);
         return bars.Refusal is { } refusal ? throw refusal.ToException() : bars.Bars;
     }
 }

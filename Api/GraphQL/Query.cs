@@ -1,4 +1,6 @@
 using System.Reflection;
+using OrleansTrading.Api.Health;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -13,10 +15,11 @@ public sealed class Query
 
     /// <summary>The installation itself.</summary>
     [GraphQLDescription("The installation itself.")]
-    public async Task<SystemInfo> GetSystem(IGrainFactory grains) => new(
+    public async Task<SystemInfo> GetSystem(IGrainFactory grains, ProcessHealth health) => new(
         ActorsStack.StackName,
         typeof(Query).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-        await Session(grains).GetStatus());
+        await Session(grains).GetStatus(),
+        health.Look());
 
     /// <summary>The venues of the session, by name.</summary>
     [GraphQLDescription("The venues of the session, by name.")]
@@ -55,6 +58,14 @@ public sealed class Query
         return result.Portfolio ?? throw result.Refusal!.ToException();
     }
 
+    /// <summary>Cross-venue opportunities.</summary>
+    [GraphQLDescription("Cross-venue opportunities: those that are open, best net edge first, then those that closed last; at most 200.")]
+    public async Task<IReadOnlyList<Opportunity>> GetOpportunities(IGrainFactory grains, int first = DefaultPageSize)
+    {
+        var found = await grains.GetGrain<IArbitrageGrain>(Tenant.Name).GetOpportunities(first);
+        return found.Refusal is { } refusal ? throw refusal.ToException() : found.Opportunities;
+    }
+
     private static ICatalogueGrain Catalogue(IGrainFactory grains) => grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key);
 
     private static IMarketGrain Session(IGrainFactory grains) => grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
@@ -64,4 +75,5 @@ public sealed class Query
 /// <param name="Stack">embedded or cluster.</param>
 /// <param name="Version">The program's version.</param>
 /// <param name="Session">The market session of this data folder; null when there is none.</param>
-public sealed record SystemInfo(string Stack, string Version, SessionStatus? Session);
+/// <param name="Health">The health of the process that answers.</param>
+public sealed record SystemInfo(string Stack, string Version, SessionStatus? Session, SystemHealth Health);

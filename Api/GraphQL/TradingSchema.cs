@@ -13,6 +13,7 @@ internal static class TradingSchema
         .AddGraphQLServer()
         .AddQueryType<Query>()
         .AddMutationType<Mutation>()
+        .AddSubscriptionType<Subscription>()
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()

@@ -18,6 +18,9 @@ public interface IMarketClock
     /// <summary>The furthest time that the market has been at, Unix nanoseconds UTC: now, or while it is resuming a later one.</summary>
     long ReachedNs { get; }
 
+    /// <summary>Whether the market goes through the past as fast as it can, to come to the present.</summary>
+    bool IsCatchingUp => false;
+
     /// <summary>
     /// Holds the time of a replay, and whether it is open, until what this gives is disposed: an order decided at a time must be
     /// with its venue before the next quote is, as a market second may take less than the journal does. One hold at a time. A live

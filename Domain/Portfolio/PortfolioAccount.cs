@@ -26,7 +26,8 @@ public sealed class PortfolioAccount
         foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(p.Lots, p.WasHeld, p.Status);
         foreach (var order in snapshot.WorkingOrders) _working[order.Submitted.ClientOrderId] = order;
         foreach (var holding in snapshot.StrategyHoldings) _holdings[(holding.Strategy, holding.Symbol)] = holding.Quantity;
-        (Orders, Fills, LastOrderNs) = (snapshot.Orders, snapshot.Fills, snapshot.LastOrderNs);
+        (Orders, Fills) = (snapshot.Orders, snapshot.Fills);
+        (LastOrderNs, LastMarkNs) = (snapshot.LastOrderNs, snapshot.LastMarkNs);
     }
 
     /// <summary>The currency that the portfolio is measured in; empty before it was opened.</summary>
@@ -43,6 +44,12 @@ public sealed class PortfolioAccount
 
     /// <summary>Market time of the last event about an order; 0 before the first.</summary>
     public long LastOrderNs { get; private set; }
+
+    /// <summary>Market time of the last sample of its value; 0 before the first.</summary>
+    public long LastMarkNs { get; private set; }
+
+    /// <summary>What the owner paid in, in base currency.</summary>
+    public decimal Capital => -Balance(Accounts.Capital, BaseCurrency);
 
     /// <summary>All positions ever held or ordered, by symbol.</summary>
     public IReadOnlyDictionary<string, Position> Positions => _positions;
@@ -93,6 +100,9 @@ public sealed class PortfolioAccount
                 Advance(fill);
                 break;
             case TargetDeclined:
+                break;
+            case EquityMarked mark when mark.TimeNs > LastMarkNs:
+                LastMarkNs = mark.TimeNs;
                 break;
             case { Subject.Length: > 0 }:
                 Advance(e);
@@ -150,7 +160,8 @@ public sealed class PortfolioAccount
         [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
         Orders,
         Fills,
-        LastOrderNs);
+        LastOrderNs,
+        LastMarkNs);
 
     /// <summary>The state as a journal's snapshot after a version.</summary>
     public JournalSnapshot Capture(long version) =>

@@ -17,6 +17,9 @@ public static class PortfolioEventCodec
     /// <summary>Journal type of <see cref="TransactionPosted"/>: a page of the ledger reads these.</summary>
     public const string TransactionPostedType = "transaction-posted";
 
+    /// <summary>Journal type of <see cref="EquityMarked"/>: the equity curve reads these.</summary>
+    public const string EquityMarkedType = "equity-marked";
+
     private static readonly IReadOnlyDictionary<string, Type> Types = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["portfolio-opened"] = typeof(PortfolioOpened),
@@ -24,6 +27,7 @@ public static class PortfolioEventCodec
         ["order-accepted"] = typeof(OrderAccepted),
         [OrderFilledType] = typeof(OrderFilled),
         [TransactionPostedType] = typeof(TransactionPosted),
+        [EquityMarkedType] = typeof(EquityMarked),
         ["order-cancel-requested"] = typeof(OrderCancelRequested),
         ["order-cancelled"] = typeof(OrderCancelled),
         ["order-rejected"] = typeof(OrderRejected),
@@ -66,6 +70,7 @@ public static class PortfolioEventCodec
 [JsonSerializable(typeof(OrderAccepted))]
 [JsonSerializable(typeof(OrderFilled))]
 [JsonSerializable(typeof(TransactionPosted))]
+[JsonSerializable(typeof(EquityMarked))]
 [JsonSerializable(typeof(OrderCancelRequested))]
 [JsonSerializable(typeof(OrderCancelled))]
 [JsonSerializable(typeof(OrderRejected))]

@@ -86,6 +86,11 @@ public sealed record OrderFilled(
 /// <summary>A transaction was posted in the ledger.</summary>
 public sealed record TransactionPosted(long TimeNs, LedgerTransaction Transaction) : PortfolioEvent(TimeNs);
 
+/// <summary>The portfolio's value was sampled, at the market's mids.</summary>
+/// <param name="TimeNs">The sample's time.</param>
+/// <param name="Equity">Cash plus marked positions, in base currency.</param>
+public sealed record EquityMarked(long TimeNs, decimal Equity) : PortfolioEvent(TimeNs);
+
 /// <summary>Somebody asked to cancel the order; the request is on its way to the venue.</summary>
 public sealed record OrderCancelRequested(long TimeNs, string ClientOrderId, long ArrivalNs, string Cause, string TraceId) : PortfolioEvent(TimeNs)
 {

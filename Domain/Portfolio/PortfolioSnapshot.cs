@@ -12,6 +12,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="Orders">Orders so far.</param>
 /// <param name="Fills">Fills so far.</param>
 /// <param name="LastOrderNs">Market time of the last event about an order.</param>
+/// <param name="LastMarkNs">Market time of the last sample of its value.</param>
 public sealed record PortfolioSnapshot(
     string BaseCurrency,
     IReadOnlyList<LedgerEntry> Balances,
@@ -20,10 +21,11 @@ public sealed record PortfolioSnapshot(
     IReadOnlyList<StrategyHolding> StrategyHoldings,
     long Orders,
     long Fills,
-    long LastOrderNs)
+    long LastOrderNs,
+    long LastMarkNs)
 {
     /// <summary>Names this shape in the journal.</summary>
-    public const string Schema = "portfolio-1";
+    public const string Schema = "portfolio-2";
 }
 
 /// <summary>A position in a snapshot.</summary>

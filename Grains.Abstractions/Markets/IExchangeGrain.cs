@@ -58,6 +58,7 @@ public readonly record struct TickBlockMessage(
 /// <param name="QuotesRejected">Of these, bad ones: a bid above the own ask.</param>
 /// <param name="WorkingOrders">Orders on their way or waiting.</param>
 /// <param name="TakerFeeBps">Fee in basis points of notional.</param>
+/// <param name="LastQuoteNs">Market time of its last message, good or bad; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("venue-status")]
 public sealed record VenueStatus(
     [property: Id(0)] string Name,
@@ -65,4 +66,9 @@ public sealed record VenueStatus(
     [property: Id(2)] long QuotesRead,
     [property: Id(3)] long QuotesRejected,
     [property: Id(4)] int WorkingOrders,
-    [property: Id(5)] decimal TakerFeeBps);
+    [property: Id(5)] decimal TakerFeeBps,
+    [property: Id(6)] string? LastQuoteNs)
+{
+    /// <summary>Market time of its last message; null before the first.</summary>
+    public DateTimeOffset? LastQuote => LastQuoteNs is { } ns ? UnixNs.Time(ns) : null;
+}

@@ -7,9 +7,10 @@ public interface IInstrumentGrain : IGrainWithStringKey
     /// <summary>Opens the instrument for a session. Again with the same changes nothing.</summary>
     /// <param name="venues">Names of the venues that list it.</param>
     /// <param name="strategies">Keys of the strategies that follow its bars.</param>
+    /// <param name="arbitrage">Key of the arbitrage grain that hears of its cross-venue opportunities.</param>
     /// <returns>The market time through which its state holds: what comes again up to it is skipped.</returns>
     [Alias("open")]
-    Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies);
+    Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies, string arbitrage);
 
     /// <summary>
     /// Takes a venue's quotes. Returns when everything that they caused is done: strategies have seen the bars that closed,
@@ -34,12 +35,45 @@ public interface IInstrumentGrain : IGrainWithStringKey
     [Alias("market")]
     Task<InstrumentMarket?> GetMarket();
 
-    /// <summary>The last closed bars, oldest first.</summary>
+    /// <summary>The last bars, oldest first.</summary>
     /// <param name="timeframe">Such as <c>1m</c>.</param>
     /// <param name="last">How many, at most.</param>
+    /// <param name="includeForming">Whether the bar being formed, where there is one, is among them as the last.</param>
     [Alias("bars")]
-    Task<BarList> GetBars(string timeframe, int last);
+    Task<BarList> GetBars(string timeframe, int last, bool includeForming);
+
+    /// <summary>
+    /// Tells an observer whenever the market has changed, a few times a second at most, until it is unwatched or has not been
+    /// renewed by watching again within <see cref="TradingStreams.WatchExpiry"/>.
+    /// </summary>
+    [Alias("watch")]
+    Task Watch(IMarketObserver observer);
+
+    /// <summary>Ends watching.</summary>
+    [Alias("unwatch")]
+    Task Unwatch(IMarketObserver observer);
 }
+
+/// <summary>Is told of an instrument's changes.</summary>
+[Alias("market-observer")]
+public interface IMarketObserver : IGrainObserver
+{
+    /// <summary>The market as it stands now; what lay between this and the last one is left out.</summary>
+    [Alias("changed")]
+    void Changed(MarketUpdate update);
+}
+
+/// <summary>An instrument's market, with the bars that are being formed.</summary>
+/// <param name="Market">The consolidated market.</param>
+/// <param name="Forming">The forming bar of each timeframe that has one.</param>
+[GenerateSerializer, Immutable, Alias("market-update")]
+public sealed record MarketUpdate([property: Id(0)] InstrumentMarket Market, [property: Id(1)] ImmutableArray<TimeframeBar> Forming);
+
+/// <summary>A bar of a timeframe.</summary>
+/// <param name="Timeframe">Such as <c>1m</c>.</param>
+/// <param name="Bar">The bar.</param>
+[GenerateSerializer, Immutable, Alias("timeframe-bar")]
+public sealed record TimeframeBar([property: Id(0)] string Timeframe, [property: Id(1)] Bar Bar);
 
 /// <summary>A venue's standing quote, in ticks.</summary>
 [GenerateSerializer, Immutable, Alias("standing-quote")]
@@ -47,6 +81,8 @@ public readonly record struct StandingQuote(
     [property: Id(0)] string Venue, [property: Id(1)] long TimeNs, [property: Id(2)] long BidTicks, [property: Id(3)] long AskTicks);
 
 /// <summary>The consolidated market of an instrument.</summary>
+/// <param name="Symbol">Canonical symbol.</param>
+/// <param name="AsOfNs">Market time of this state: a quote's age is this less its time.</param>
 /// <param name="Updates">Accepted quotes after which every listing venue has one.</param>
 /// <param name="CrossedUpdates">Updates at which one venue's bid exceeded another's ask, gross of fees and at any age.</param>
 /// <param name="BestBid">Highest bid; null before the first quote.</param>
@@ -55,12 +91,18 @@ public readonly record struct StandingQuote(
 /// <param name="Venues">Each venue's own quote.</param>
 [GenerateSerializer, Immutable, Alias("instrument-market")]
 public sealed record InstrumentMarket(
-    [property: Id(0)] long Updates,
-    [property: Id(1)] long CrossedUpdates,
-    [property: Id(2)] BestPrice? BestBid,
-    [property: Id(3)] BestPrice? BestAsk,
-    [property: Id(4)] decimal? Mid,
-    [property: Id(5)] ImmutableArray<VenueQuote> Venues);
+    [property: Id(0)] string Symbol,
+    [property: Id(1)] string AsOfNs,
+    [property: Id(2)] long Updates,
+    [property: Id(3)] long CrossedUpdates,
+    [property: Id(4)] BestPrice? BestBid,
+    [property: Id(5)] BestPrice? BestAsk,
+    [property: Id(6)] decimal? Mid,
+    [property: Id(7)] ImmutableArray<VenueQuote> Venues)
+{
+    /// <summary>Market time of this state.</summary>
+    public DateTimeOffset AsOf => UnixNs.Time(AsOfNs);
+}
 
 /// <summary>A best price, with whose it is and since when.</summary>
 [GenerateSerializer, Immutable, Alias("best-price")]
@@ -79,7 +121,14 @@ public sealed record VenueQuote(
     public DateTimeOffset Time => UnixNs.Time(TimeNs);
 }
 
-/// <summary>A closed time bar of the mid, in quote currency.</summary>
+/// <summary>A time bar of the mid, in quote currency.</summary>
+/// <param name="OpenTimeNs">Start of the bar.</param>
+/// <param name="Open">First mid.</param>
+/// <param name="High">Highest mid.</param>
+/// <param name="Low">Lowest mid.</param>
+/// <param name="Close">Last mid.</param>
+/// <param name="Updates">Updates of the market in it.</param>
+/// <param name="IsClosed">Whether its time is over.</param>
 [GenerateSerializer, Immutable, Alias("bar")]
 public sealed record Bar(
     [property: Id(0)] string OpenTimeNs,
@@ -87,7 +136,8 @@ public sealed record Bar(
     [property: Id(2)] decimal High,
     [property: Id(3)] decimal Low,
     [property: Id(4)] decimal Close,
-    [property: Id(5)] int Updates)
+    [property: Id(5)] int Updates,
+    [property: Id(6)] bool IsClosed)
 {
     /// <summary>Start of the bar.</summary>
     public DateTimeOffset OpenTime => UnixNs.Time(OpenTimeNs);

@@ -42,8 +42,9 @@ public interface IMarketGrain : IGrainWithStringKey
 /// <param name="Symbols">Canonical symbols.</param>
 /// <param name="Listings">Which venue lists which symbol.</param>
 /// <param name="FromNs">First instant, inclusive.</param>
-/// <param name="ToNs">End, exclusive.</param>
+/// <param name="ToNs">End, exclusive; <see cref="Endless"/> where there is none.</param>
 /// <param name="RunningStrategies">Strategies that run from the start.</param>
+/// <param name="Kind">Where its quotes are from.</param>
 [GenerateSerializer, Immutable, Alias("market-manifest")]
 public sealed record MarketManifest(
     [property: Id(0)] string Fingerprint,
@@ -52,11 +53,29 @@ public sealed record MarketManifest(
     [property: Id(3)] ImmutableArray<Listing> Listings,
     [property: Id(4)] long FromNs,
     [property: Id(5)] long ToNs,
-    [property: Id(6)] ImmutableArray<string> RunningStrategies)
+    [property: Id(6)] ImmutableArray<string> RunningStrategies,
+    [property: Id(7)] MarketKind Kind)
 {
-    /// <summary>Whether another manifest is about the same session.</summary>
+    /// <summary>The end of a market that has none.</summary>
+    public const long Endless = long.MaxValue;
+
+    /// <summary>Whether another manifest is about the same session. An endless one began when it was first started.</summary>
     public bool IsSame(MarketManifest other) =>
-        Fingerprint == other.Fingerprint && RunningStrategies.SequenceEqual(other.RunningStrategies);
+        Kind == other.Kind
+        && Fingerprint == other.Fingerprint
+        && RunningStrategies.SequenceEqual(other.RunningStrategies)
+        && ToNs == other.ToNs
+        && (ToNs == Endless || FromNs == other.FromNs);
+}
+
+/// <summary>Where the quotes of a market are from.</summary>
+public enum MarketKind
+{
+    /// <summary>Files.</summary>
+    Recorded,
+
+    /// <summary>A seeded model.</summary>
+    Simulated,
 }
 
 /// <summary>A venue lists a symbol.</summary>
@@ -71,7 +90,7 @@ public sealed record Listing([property: Id(0)] string Venue, [property: Id(1)] s
 public sealed record OpenedMarket(
     [property: Id(0)] long CursorNs, [property: Id(1)] bool IsFinished, [property: Id(2)] RefusalMessage? Refusal);
 
-/// <summary>Where a replay stands.</summary>
+/// <summary>Where a session stands.</summary>
 public enum SessionState
 {
     /// <summary>Data enters.</summary>
@@ -84,20 +103,29 @@ public enum SessionState
     Failed,
 }
 
-/// <summary>A replay as clients see it.</summary>
+/// <summary>A session as clients see it.</summary>
 /// <param name="State">Where it stands.</param>
-/// <param name="CursorNs">Durable up to and at this market time, Unix nanoseconds.</param>
+/// <param name="Kind">Where its quotes are from.</param>
+/// <param name="TimeNs">The market's time now, Unix nanoseconds.</param>
+/// <param name="IsCatchingUp">Whether it goes through the past as fast as it can, to come to the present.</param>
+/// <param name="CursorNs">Durable up to and at this market time.</param>
 /// <param name="FromNs">First instant, inclusive.</param>
-/// <param name="ToNs">End, exclusive.</param>
+/// <param name="ToNs">End, exclusive; null where there is none.</param>
 /// <param name="Error">What it stopped on.</param>
 [GenerateSerializer, Immutable, Alias("session-status")]
 public sealed record SessionStatus(
     [property: Id(0)] SessionState State,
-    [property: Id(1)] string CursorNs,
-    [property: Id(2)] string FromNs,
-    [property: Id(3)] string ToNs,
-    [property: Id(4)] string? Error)
+    [property: Id(1)] MarketKind Kind,
+    [property: Id(2)] string TimeNs,
+    [property: Id(3)] bool IsCatchingUp,
+    [property: Id(4)] string CursorNs,
+    [property: Id(5)] string FromNs,
+    [property: Id(6)] string? ToNs,
+    [property: Id(7)] string? Error)
 {
+    /// <summary>The market's time now.</summary>
+    public DateTimeOffset Time => UnixNs.Time(TimeNs);
+
     /// <summary>The cursor as a date.</summary>
     public DateTimeOffset Cursor => UnixNs.Time(CursorNs);
 
@@ -105,5 +133,5 @@ public sealed record SessionStatus(
     public DateTimeOffset From => UnixNs.Time(FromNs);
 
     /// <summary>End as a date.</summary>
-    public DateTimeOffset To => UnixNs.Time(ToNs);
+    public DateTimeOffset? To => ToNs is { } ns ? UnixNs.Time(ns) : null;
 }

@@ -34,15 +34,51 @@ public interface IPortfolioGrain : IGrainWithStringKey
     [Alias("status")]
     Task<PortfolioResult> GetStatus();
 
+    /// <summary>
+    /// Samples its value, at most once for a market time. The sample is in the journal before any later event, and at the latest with
+    /// the next checkpoint, so that a replay that was interrupted gives the same samples.
+    /// </summary>
+    [Alias("mark")]
+    ValueTask Mark(long timeNs);
+
+    /// <summary>Makes the samples durable.</summary>
+    [Alias("checkpoint")]
+    ValueTask Checkpoint();
+
     /// <summary>A page of its orders, oldest first.</summary>
     [Alias("orders")]
-    Task<OrderPage> GetOrders(int first, string? after);
+    Task<OrderPage> GetOrders(PageRequest page);
 
     /// <summary>A page of its fills, oldest first.</summary>
     [Alias("fills")]
-    Task<FillPage> GetFills(int first, string? after);
+    Task<FillPage> GetFills(PageRequest page);
 
     /// <summary>A page of its ledger, oldest first.</summary>
     [Alias("ledger")]
-    Task<LedgerPage> GetLedger(int first, string? after);
+    Task<LedgerPage> GetLedger(PageRequest page);
+
+    /// <summary>The last samples of its value, oldest first.</summary>
+    /// <param name="last">How many, at most; 1 to <see cref="EquityCurve.MaxPoints"/>.</param>
+    [Alias("equity-curve")]
+    Task<EquityCurve> GetEquityCurve(int last);
+
+    /// <summary>
+    /// Tells an observer whenever the portfolio or its value has changed, about twice a second at most, until it is unwatched or has
+    /// not been renewed by watching again within <see cref="TradingStreams.WatchExpiry"/>.
+    /// </summary>
+    [Alias("watch")]
+    Task Watch(IPortfolioObserver observer);
+
+    /// <summary>Ends watching.</summary>
+    [Alias("unwatch")]
+    Task Unwatch(IPortfolioObserver observer);
+}
+
+/// <summary>Is told of a portfolio's changes.</summary>
+[Alias("portfolio-observer")]
+public interface IPortfolioObserver : IGrainObserver
+{
+    /// <summary>The portfolio as it stands now; what lay between this and the last one is left out.</summary>
+    [Alias("changed")]
+    void Changed(PortfolioStatus portfolio);
 }

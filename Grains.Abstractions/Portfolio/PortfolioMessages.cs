@@ -4,7 +4,10 @@ namespace OrleansTrading.Grains.Abstractions.Portfolio;
 
 /// <summary>A portfolio as clients see it, in its base currency.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Version">Version of its journal: grows with every event.</param>
+/// <param name="AsOfNs">Market time of this state.</param>
 /// <param name="BaseCurrency">The currency it is measured in.</param>
+/// <param name="Capital">What it was opened with: equity = capital + realised + unrealised − fees.</param>
 /// <param name="Equity">Cash plus marked positions.</param>
 /// <param name="Cash">Cash of every currency.</param>
 /// <param name="RealizedPnl">Profit of closed lots, before fees.</param>
@@ -18,17 +21,24 @@ namespace OrleansTrading.Grains.Abstractions.Portfolio;
 [GenerateSerializer, Immutable, Alias("portfolio-status")]
 public sealed record PortfolioStatus(
     [property: Id(0)] string Name,
-    [property: Id(1)] string BaseCurrency,
-    [property: Id(2)] decimal Equity,
-    [property: Id(3)] decimal Cash,
-    [property: Id(4)] decimal RealizedPnl,
-    [property: Id(5)] decimal UnrealizedPnl,
-    [property: Id(6)] decimal Fees,
-    [property: Id(7)] decimal GrossExposure,
-    [property: Id(8)] long OrderCount,
-    [property: Id(9)] long FillCount,
-    [property: Id(10)] ImmutableArray<PositionLine> Positions,
-    [property: Id(11)] ImmutableArray<AccountBalance> Balances);
+    [property: Id(1)] string Version,
+    [property: Id(2)] string AsOfNs,
+    [property: Id(3)] string BaseCurrency,
+    [property: Id(4)] decimal Capital,
+    [property: Id(5)] decimal Equity,
+    [property: Id(6)] decimal Cash,
+    [property: Id(7)] decimal RealizedPnl,
+    [property: Id(8)] decimal UnrealizedPnl,
+    [property: Id(9)] decimal Fees,
+    [property: Id(10)] decimal GrossExposure,
+    [property: Id(11)] long OrderCount,
+    [property: Id(12)] long FillCount,
+    [property: Id(13)] ImmutableArray<PositionLine> Positions,
+    [property: Id(14)] ImmutableArray<AccountBalance> Balances)
+{
+    /// <summary>Market time of this state.</summary>
+    public DateTimeOffset AsOf => UnixNs.Time(AsOfNs);
+}
 
 /// <summary>A portfolio, or why it cannot be shown.</summary>
 [GenerateSerializer, Immutable, Alias("portfolio-result")]
@@ -75,19 +85,32 @@ public sealed record AccountBalance(
     [property: Id(0)] string Account, [property: Id(1)] string Currency, [property: Id(2)] decimal Amount);
 
 /// <summary>A trade.</summary>
+/// <param name="Cursor">Its place in the portfolio's journal.</param>
+/// <param name="TradeId">The venue's id of the trade.</param>
+/// <param name="ClientOrderId">The order.</param>
+/// <param name="Symbol">Canonical symbol.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Venue">Where.</param>
+/// <param name="Quantity">In units of base.</param>
+/// <param name="Price">In quote currency.</param>
+/// <param name="Fee">In quote currency.</param>
+/// <param name="RealizedPnl">Profit of the lots that it closed, in quote currency, before fees.</param>
+/// <param name="Strategy">Who wanted the order; null for a person.</param>
+/// <param name="TimeNs">Market time.</param>
 [GenerateSerializer, Immutable, Alias("fill")]
 public sealed record Fill(
-    [property: Id(0)] string TradeId,
-    [property: Id(1)] string ClientOrderId,
-    [property: Id(2)] string Symbol,
-    [property: Id(3)] OrderSide Side,
-    [property: Id(4)] string Venue,
-    [property: Id(5)] decimal Quantity,
-    [property: Id(6)] decimal Price,
-    [property: Id(7)] decimal Fee,
-    [property: Id(8)] decimal RealizedPnl,
-    [property: Id(9)] string? Strategy,
-    [property: Id(10)] string TimeNs)
+    [property: Id(0)] string Cursor,
+    [property: Id(1)] string TradeId,
+    [property: Id(2)] string ClientOrderId,
+    [property: Id(3)] string Symbol,
+    [property: Id(4)] OrderSide Side,
+    [property: Id(5)] string Venue,
+    [property: Id(6)] decimal Quantity,
+    [property: Id(7)] decimal Price,
+    [property: Id(8)] decimal Fee,
+    [property: Id(9)] decimal RealizedPnl,
+    [property: Id(10)] string? Strategy,
+    [property: Id(11)] string TimeNs)
 {
     /// <summary>Market time of the trade.</summary>
     public DateTimeOffset Time => UnixNs.Time(TimeNs);
@@ -130,3 +153,24 @@ public sealed record FillPage([property: Id(0)] FillConnection? Page, [property:
 /// <summary>A page of the ledger, or why there is none.</summary>
 [GenerateSerializer, Immutable, Alias("ledger-page")]
 public sealed record LedgerPage([property: Id(0)] LedgerConnection? Page, [property: Id(1)] RefusalMessage? Refusal);
+
+/// <summary>A sample of a portfolio's value, in its base currency.</summary>
+[GenerateSerializer, Immutable, Alias("equity-point")]
+public sealed record EquityPoint([property: Id(0)] string TimeNs, [property: Id(1)] decimal Equity)
+{
+    /// <summary>Market time of the sample.</summary>
+    public DateTimeOffset Time => UnixNs.Time(TimeNs);
+}
+
+/// <summary>Samples of a portfolio's value, oldest first, or why there are none.</summary>
+[GenerateSerializer, Immutable, Alias("equity-curve")]
+public sealed record EquityCurve([property: Id(0)] ImmutableArray<EquityPoint> Points, [property: Id(1)] RefusalMessage? Refusal)
+{
+    /// <summary>Most samples that can be asked for: a day of minutes.</summary>
+    public const int MaxPoints = 1_440;
+}
+
+/// <summary>News that a portfolio has traded: what it is, its journal says.</summary>
+/// <param name="Version">Version of the journal that has it.</param>
+[GenerateSerializer, Immutable, Alias("fill-notice")]
+public sealed record FillNotice([property: Id(0)] string Version);

@@ -21,12 +21,13 @@ public sealed class ExchangeGrain(
     private PaperVenue _paper = null!;
     private long _read;
     private long _rejected;
+    private long _lastQuoteNs;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
-        (_read, _rejected) = (state.State.QuotesRead, state.State.QuotesRejected);
+        (_read, _rejected, _lastQuoteNs) = (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs);
         OpenPaper();
         return Task.CompletedTask;
     }
@@ -49,6 +50,7 @@ public sealed class ExchangeGrain(
     {
         // What a restored venue has already seen comes again after a crash.
         if (block.TimeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
+        _lastQuoteNs = block.TimeNs;
         foreach (var quote in TickBlock.Decode(block.Bytes))
         {
             _read++;
@@ -88,7 +90,7 @@ public sealed class ExchangeGrain(
     public Task Checkpoint(long cursorNs)
     {
         state.State.ThroughNs = cursorNs;
-        (state.State.QuotesRead, state.State.QuotesRejected) = (_read, _rejected);
+        (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs) = (_read, _rejected, _lastQuoteNs);
         return state.WriteStateAsync();
     }
 
@@ -101,7 +103,9 @@ public sealed class ExchangeGrain(
 
     /// <inheritdoc/>
     public Task<VenueStatus> GetStatus() => Task.FromResult(
-        new VenueStatus(_venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps));
+        new VenueStatus(
+            _venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps,
+            _lastQuoteNs == 0 ? null : UnixNs.Text(_lastQuoteNs)));
 
     // Orders are not part of the venue's state: their portfolios know which have not ended, and hand those in again when they
     // are opened. What this activation holds in memory must not go while a session runs.
@@ -150,4 +154,7 @@ public sealed class ExchangeState
 
     /// <summary>Of these, bad ones.</summary>
     [Id(3)] public long QuotesRejected { get; set; }
+
+    /// <summary>Market time of the last message; 0 before the first.</summary>
+    [Id(4)] public long LastQuoteNs { get; set; }
 }

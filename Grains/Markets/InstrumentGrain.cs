@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Arbitrage;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Strategies;
 
@@ -12,36 +15,50 @@ namespace OrleansTrading.Grains.Markets;
 /// <inheritdoc cref="IInstrumentGrain"/>
 public sealed class InstrumentGrain(
     [PersistentState("instrument", StateStorage.Name)] IPersistentState<InstrumentState> state,
+    IBarStore store,
     Catalogue catalogue,
-    Refusals refusals) : Grain, IInstrumentGrain
+    ArbitrageLimits limits,
+    IMarketClock clock,
+    Refusals refusals,
+    Announcements announcements,
+    ILogger<InstrumentGrain> log) : Grain, IInstrumentGrain
 {
-    /// <summary>Closed bars kept for questions: a day of minutes.</summary>
-    private const int BarsKept = 1_440;
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
-    private readonly List<TimeBar> _bars = new(BarsKept);
+    private readonly List<OpportunityChange> _found = [];
     private Quote[] _quotes = new Quote[16];
     private Instrument _instrument = null!;
     private ConsolidatedTop? _top;
-    private TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
+    private CrossVenueScan _scan = null!;
+    private BarLadder _bars = new();
     private IStrategyGrain[] _strategies = [];
+    private IArbitrageGrain _arbitrage = null!;
+    private IAsyncStream<TimeframeBar> _closedBars = null!;
+    private Watchers<IMarketObserver> _watchers = null!;
+    private bool _isChanged;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _instrument = catalogue.Instrument(this.GetPrimaryKeyString());
-        if (state.State.Venues.Length > 0) Restore();
-        return Task.CompletedTask;
+        _watchers = new Watchers<IMarketObserver>(this, LookPeriod, TellChange, log);
+        _closedBars = this.GetStreamProvider(TradingStreams.Provider)
+            .GetStream<TimeframeBar>(StreamId.Create(TradingStreams.Bars, _instrument.Symbol));
+        if (state.State.Venues.Length > 0) await Restore(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies)
+    public async Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies, string arbitrage)
     {
-        if (!state.State.Venues.SequenceEqual(venues) || !state.State.Strategies.SequenceEqual(strategies))
+        if (!state.State.Venues.SequenceEqual(venues)
+            || !state.State.Strategies.SequenceEqual(strategies)
+            || state.State.Arbitrage != arbitrage)
         {
             state.State.Venues = [.. venues];
             state.State.Strategies = [.. strategies];
+            state.State.Arbitrage = arbitrage;
             await state.WriteStateAsync();
-            Restore();
+            await Restore(CancellationToken.None);
         }
 
         return state.State.ThroughNs;
@@ -57,12 +74,15 @@ public sealed class InstrumentGrain(
         if (venue < 0) throw new InvalidOperationException($"{block.Venue} does not list {_instrument.Symbol} in this session.");
 
         var count = Decode(block.Bytes);
+        _isChanged = true;
         for (var i = 0; i < count; i++)
         {
+            _scan.Apply(venue, _quotes[i], _quotes[i].TimeNs, _found);
+            if (_found.Count > 0) await ReportOpportunities();
+            if (top.Apply(venue, _quotes[i]) < QuoteOutcome.Updated) continue;
             // A strategy that acts on a bar must not see what came after it.
-            if (top.Apply(venue, _quotes[i]) >= QuoteOutcome.Updated
-                && _minutes.Apply(_quotes[i].TimeNs, top.MidHalfTicks, out var closed))
-                await Publish(closed, _quotes[i].TimeNs);
+            var closed = _bars.Apply(_quotes[i].TimeNs, top.MidHalfTicks);
+            if (closed.Length > 0) await Publish([.. closed], _quotes[i].TimeNs);
         }
     }
 
@@ -78,72 +98,109 @@ public sealed class InstrumentGrain(
     }
 
     /// <inheritdoc/>
-    public Task Checkpoint(long cursorNs)
+    public async Task Checkpoint(long cursorNs)
     {
+        // Bars first: what is written again after a crash between the two is the same.
+        var unsaved = _bars.TakeUnsaved();
+        if (unsaved.Count > 0) await store.WriteAsync(_instrument.Symbol, unsaved);
         state.State.ThroughNs = cursorNs;
         state.State.Top = _top!.Capture();
-        state.State.FormingMinute = _minutes.Forming;
-        state.State.LateUpdates = _minutes.LateUpdates;
-        state.State.Minutes = [.. _bars];
-        return state.WriteStateAsync();
+        state.State.Bars = _bars.Capture();
+        state.State.Scan = _scan.Capture();
+        await state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
-    public Task Close(long timeNs)
+    public async Task Close(long timeNs)
     {
-        if (_minutes.CloseThrough(timeNs, out var closed)) Keep(closed);
-        return Task.CompletedTask;
+        _isChanged = true;
+        var closed = _bars.CloseThrough(timeNs).ToArray();
+        foreach (var bar in closed) await Announce(bar);
+        _scan.Expire(timeNs, _found);
+        if (_found.Count > 0) await ReportOpportunities();
     }
 
     /// <inheritdoc/>
-    public Task<InstrumentMarket?> GetMarket()
-    {
-        if (_top is null) return Task.FromResult<InstrumentMarket?>(null);
-        var hasQuote = _top.BestBidVenue >= 0;
-        return Task.FromResult<InstrumentMarket?>(new InstrumentMarket(
-            _top.Updates,
-            _top.CrossedUpdates,
-            hasQuote ? Best(_top.BestBidVenue, _top.Top(_top.BestBidVenue).BidTicks) : null,
-            hasQuote ? Best(_top.BestAskVenue, _top.Top(_top.BestAskVenue).AskTicks) : null,
-            hasQuote ? _instrument.HalfTicksToPrice(_top.MidHalfTicks) : null,
-            [
-                .. from venue in Enumerable.Range(0, _top.Venues)
-                   let quote = _top.Top(venue)
-                   where quote.TimeNs > 0
-                   select new VenueQuote(
-                       state.State.Venues[venue], _instrument.ToPrice(quote.BidTicks), _instrument.ToPrice(quote.AskTicks), UnixNs.Text(quote.TimeNs)),
-            ]));
-    }
+    public Task<InstrumentMarket?> GetMarket() =>
+        Task.FromResult(_top?.ToMessage(_instrument, state.State.Venues, NowNs));
 
     /// <inheritdoc/>
-    public Task<BarList> GetBars(string timeframe, int last)
+    public Task<BarList> GetBars(string timeframe, int last, bool includeForming)
     {
+        Timeframe known;
         try
         {
-            Timeframe.Parse(timeframe);
+            known = Timeframe.Parse(timeframe);
         }
         catch (RefusedException e)
         {
             return Task.FromResult(new BarList([], refusals.Count(e.Refusal)));
         }
 
-        if (last is < 1 or > BarsKept)
-            return Task.FromResult(new BarList([], refusals.Count("BAR_COUNT_INVALID", $"Between 1 and {BarsKept} bars can be asked for.")));
-        return Task.FromResult(new BarList([.. _bars.TakeLast(last).Select(ToMessage)], null));
+        if (last is < 1 or > BarLadder.MaxBarsKept)
+        {
+            return Task.FromResult(new BarList([], refusals.Count(
+                "BAR_COUNT_INVALID", $"Between 1 and {BarLadder.MaxBarsKept} bars can be asked for.")));
+        }
+
+        var bars = _bars.Last(known, last).Select(b => b.ToMessage(_instrument, isClosed: true));
+        if (includeForming && _bars.Forming(known) is { } forming) bars = bars.Append(forming.ToMessage(_instrument, isClosed: false));
+        return Task.FromResult(new BarList([.. bars.TakeLast(last)], null));
     }
 
-    private async ValueTask Publish(TimeBar bar, long timeNs)
+    /// <inheritdoc/>
+    public Task Watch(IMarketObserver observer)
     {
-        Keep(bar);
-        var message = new ClosedBar(_instrument.Symbol, timeNs, bar.OpenTimeNs, _instrument.HalfTicksToPrice(bar.Close));
-        foreach (var strategy in _strategies) await strategy.OnBar(message);
+        _watchers.Add(observer);
+        return Task.CompletedTask;
     }
 
-    private void Keep(in TimeBar bar)
+    /// <inheritdoc/>
+    public Task Unwatch(IMarketObserver observer)
     {
-        if (_bars.Count == BarsKept) _bars.RemoveAt(0);
-        _bars.Add(bar);
+        _watchers.Remove(observer);
+        return Task.CompletedTask;
     }
+
+    private async ValueTask Publish(ClosedTimeBar[] closed, long timeNs)
+    {
+        foreach (var bar in closed)
+        {
+            await Announce(bar);
+            if (bar.Timeframe != Timeframe.Minute) continue;
+            var message = new ClosedBar(_instrument.Symbol, timeNs, bar.Bar.OpenTimeNs, _instrument.HalfTicksToPrice(bar.Bar.Close));
+            foreach (var strategy in _strategies) await strategy.OnBar(message);
+        }
+    }
+
+    private ValueTask Announce(ClosedTimeBar closed) => announcements.Publish(
+        _closedBars, new TimeframeBar(closed.Timeframe.Name, closed.Bar.ToMessage(_instrument, isClosed: true)));
+
+    private async ValueTask ReportOpportunities()
+    {
+        var opportunities = _found.Select(o => o.ToMessage(_instrument, state.State.Venues)).ToImmutableArray();
+        _found.Clear();
+        await _arbitrage.Report(opportunities);
+    }
+
+    private Task TellChange(Watchers<IMarketObserver> watchers)
+    {
+        if (!_isChanged || _top is null) return Task.CompletedTask;
+        _isChanged = false;
+        var update = new MarketUpdate(
+            _top.ToMessage(_instrument, state.State.Venues, NowNs),
+            [
+                .. from timeframe in Timeframe.Known
+                   let forming = _bars.Forming(timeframe)
+                   where forming is not null
+                   select new TimeframeBar(timeframe.Name, forming.Value.ToMessage(_instrument, isClosed: false)),
+            ]);
+        watchers.Tell(w => w.Changed(update));
+        return Task.CompletedTask;
+    }
+
+    // A data folder that is only served has no clock; its market stands where it got to.
+    private long NowNs => Math.Max(clock.NowNs, state.State.ThroughNs);
 
     private int Decode(ImmutableArray<byte> bytes)
     {
@@ -154,30 +211,32 @@ public sealed class InstrumentGrain(
         return count;
     }
 
-    private void Restore()
+    private async Task Restore(CancellationToken cancellationToken)
     {
         // Between two checkpoints the state is in memory alone and must not go while a session runs.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _top = state.State.Top is { } top ? new ConsolidatedTop(top) : new ConsolidatedTop(state.State.Venues.Length);
-        _minutes = new TimeBarBuilder(Timeframe.MinuteNs, state.State.FormingMinute, state.State.LateUpdates);
-        _bars.Clear();
-        _bars.AddRange(state.State.Minutes);
+        decimal[] fees = [.. state.State.Venues.Select(v => catalogue.Venue(v).TakerFeeBps)];
+        _scan = state.State.Scan is { } scan ? new CrossVenueScan(fees, limits, scan) : new CrossVenueScan(fees, limits);
         _strategies = [.. state.State.Strategies.Select(key => GrainFactory.GetGrain<IStrategyGrain>(key))];
+        _arbitrage = GrainFactory.GetGrain<IArbitrageGrain>(state.State.Arbitrage);
+        if (state.State.Bars is { } bars) _bars = new BarLadder(bars, await ReadBars(bars, cancellationToken));
     }
 
-    private BestPrice Best(int venue, long ticks) =>
-        new(_instrument.ToPrice(ticks), state.State.Venues[venue], UnixNs.Text(_top!.Top(venue).TimeNs));
+    private async Task<IReadOnlyList<TimeBar>[]> ReadBars(BarLadderState bars, CancellationToken cancellationToken)
+    {
+        var closed = new IReadOnlyList<TimeBar>[Timeframe.Known.Count];
+        foreach (var timeframe in Timeframe.Known)
+        {
+            closed[timeframe.Index] = await store.ReadLastAsync(
+                _instrument.Symbol, timeframe, bars.Forming[timeframe.Index].OpenTimeNs, BarLadder.MaxBarsKept, cancellationToken);
+        }
 
-    private Bar ToMessage(TimeBar bar) => new(
-        UnixNs.Text(bar.OpenTimeNs),
-        _instrument.HalfTicksToPrice(bar.Open),
-        _instrument.HalfTicksToPrice(bar.High),
-        _instrument.HalfTicksToPrice(bar.Low),
-        _instrument.HalfTicksToPrice(bar.Close),
-        bar.Updates);
+        return closed;
+    }
 }
 
-/// <summary>What an instrument keeps at a checkpoint.</summary>
+/// <summary>What an instrument keeps at a checkpoint; its closed bars are in the bar store.</summary>
 [GenerateSerializer, Alias("instrument-state")]
 public sealed class InstrumentState
 {
@@ -190,15 +249,15 @@ public sealed class InstrumentState
     /// <summary>Strategies that follow its bars.</summary>
     [Id(2)] public string[] Strategies { get; set; } = [];
 
+    /// <summary>Key of the arbitrage grain that hears of its opportunities.</summary>
+    [Id(3)] public string Arbitrage { get; set; } = "";
+
     /// <summary>The consolidated top of book; null before the first checkpoint.</summary>
-    [Id(3)] public ConsolidatedTopState? Top { get; set; }
+    [Id(4)] public ConsolidatedTopState? Top { get; set; }
 
-    /// <summary>The minute being formed.</summary>
-    [Id(4)] public TimeBar FormingMinute { get; set; }
+    /// <summary>The bars being formed; null before the first checkpoint.</summary>
+    [Id(5)] public BarLadderState? Bars { get; set; }
 
-    /// <summary>Updates that came after their bar was closed.</summary>
-    [Id(5)] public long LateUpdates { get; set; }
-
-    /// <summary>Closed minutes, oldest first.</summary>
-    [Id(6)] public TimeBar[] Minutes { get; set; } = [];
+    /// <summary>The opportunities that are open; null before the first checkpoint.</summary>
+    [Id(6)] public CrossVenueScanState? Scan { get; set; }
 }

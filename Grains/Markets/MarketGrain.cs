@@ -1,3 +1,4 @@
+using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
 
@@ -6,6 +7,7 @@ namespace OrleansTrading.Grains.Markets;
 /// <inheritdoc cref="IMarketGrain"/>
 public sealed class MarketGrain(
     [PersistentState("market", StateStorage.Name)] IPersistentState<MarketState> state,
+    IMarketClock clock,
     Refusals refusals) : Grain, IMarketGrain
 {
     /// <inheritdoc/>
@@ -18,10 +20,11 @@ public sealed class MarketGrain(
         }
         else if (!known.IsSame(manifest))
         {
-            return new OpenedMarket(0, false, refusals.Count("ANOTHER_REPLAY",
-                $"This data folder holds another replay: {string.Join(", ", known.Symbols)} from {Day(known.FromNs)} until {Day(known.ToNs)}"
+            return new OpenedMarket(0, false, refusals.Count("ANOTHER_MARKET",
+                $"This data folder holds another market: {known.Kind.ToString().ToLowerInvariant()} {string.Join(", ", known.Symbols)} from {Day(known.FromNs)}"
+                + (known.ToNs == MarketManifest.Endless ? "" : $" until {Day(known.ToNs)}")
                 + $" with strategies {(known.RunningStrategies.Length == 0 ? "none" : string.Join(", ", known.RunningStrategies))}."
-                + " The same command resumes it; a new replay needs a new data folder."));
+                + " The same command resumes it; another market needs another data folder (--data)."));
         }
         else if (state.State.Phase == SessionState.Failed)
         {
@@ -56,9 +59,13 @@ public sealed class MarketGrain(
     /// <inheritdoc/>
     public Task<SessionStatus?> GetStatus() => Task.FromResult(state.State.Manifest is not { } manifest ? null : new SessionStatus(
         state.State.Phase,
+        manifest.Kind,
+        // Without a market (a data folder that is only served) the clock has no time, and it stands where it got to.
+        UnixNs.Text(Math.Max(clock.NowNs, state.State.CursorNs)),
+        clock.IsCatchingUp,
         UnixNs.Text(state.State.CursorNs),
         UnixNs.Text(manifest.FromNs),
-        UnixNs.Text(manifest.ToNs),
+        manifest.ToNs == MarketManifest.Endless ? null : UnixNs.Text(manifest.ToNs),
         state.State.Error));
 
     /// <inheritdoc/>

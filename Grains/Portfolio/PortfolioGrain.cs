@@ -6,6 +6,7 @@ using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Execution;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
@@ -23,10 +24,18 @@ public sealed partial class PortfolioGrain(
     Catalogue catalogue,
     IMarketClock clock,
     Refusals refusals,
+    Announcements announcements,
     ILogger<PortfolioGrain> log) : Grain, IPortfolioGrain
 {
     private const int EventsBetweenSnapshots = 1_000;
+    private const int MaxUnsavedMarks = 128;
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(500);
 
+    // Samples of the value that the next append takes along.
+    private readonly List<PortfolioEvent> _unsavedMarks = [];
+    private Watchers<IPortfolioObserver> _watchers = null!;
+    private IAsyncStream<FillNotice> _fills = null!;
+    private (long Version, decimal Equity) _told;
     private PortfolioAccount _account = null!;
     private PortfolioHistory _history = null!;
     private string _stream = "";
@@ -39,6 +48,9 @@ public sealed partial class PortfolioGrain(
     {
         _stream = "portfolio/" + this.GetPrimaryKeyString();
         _history = new PortfolioHistory(journal, _stream);
+        _watchers = new Watchers<IPortfolioObserver>(this, LookPeriod, TellChange, log);
+        _fills = this.GetStreamProvider(TradingStreams.Provider)
+            .GetStream<FillNotice>(StreamId.Create(TradingStreams.Fills, this.GetPrimaryKeyString()));
         var snapshot = await journal.ReadSnapshotAsync(_stream, cancellationToken);
         var restored = PortfolioAccount.Restore(snapshot);
         _account = restored ?? new PortfolioAccount();
@@ -129,6 +141,27 @@ public sealed partial class PortfolioGrain(
     }
 
     /// <inheritdoc/>
+    public async ValueTask Mark(long timeNs)
+    {
+        RequireKept();
+        if (!_account.IsOpened || timeNs <= _account.LastMarkNs) return;
+        var (value, _) = Valuation.Of(_account, await ViewMarket(timeNs, null), catalogue);
+        // What cannot be valued has no sample: a gap in the curve.
+        if (value is null) return;
+        var mark = new EquityMarked(timeNs, value.Equity);
+        Apply(mark);
+        _unsavedMarks.Add(mark);
+        if (_unsavedMarks.Count >= MaxUnsavedMarks) await Checkpoint();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Checkpoint()
+    {
+        RequireKept();
+        return _unsavedMarks.Count == 0 ? ValueTask.CompletedTask : AppendWithMarks([]);
+    }
+
+    /// <inheritdoc/>
     public async Task<PortfolioResult> GetStatus()
     {
         RequireKept();
@@ -137,31 +170,58 @@ public sealed partial class PortfolioGrain(
         var (value, refusal) = Valuation.Of(_account, market, catalogue);
         return value is null
             ? new PortfolioResult(null, refusals.Count(refusal!))
-            : new PortfolioResult(_account.ToMessage(Name, value, market, catalogue), null);
+            : new PortfolioResult(_account.ToMessage(Name, _version, value, market, catalogue), null);
     }
 
     /// <inheritdoc/>
-    public async Task<OrderPage> GetOrders(int first, string? after)
+    public async Task<OrderPage> GetOrders(PageRequest request)
     {
         RequireKept();
-        var (page, refusal) = await _history.Orders(first, after, _account.WorkingOrders);
+        if (!_account.IsOpened) return new OrderPage(null, UnknownPortfolio());
+        var (page, refusal) = await _history.Orders(request, _account.WorkingOrders);
         return new OrderPage(page, refusal is null ? null : refusals.Count(refusal));
     }
 
     /// <inheritdoc/>
-    public async Task<FillPage> GetFills(int first, string? after)
+    public async Task<FillPage> GetFills(PageRequest request)
     {
         RequireKept();
-        var (page, refusal) = await _history.Fills(first, after);
+        if (!_account.IsOpened) return new FillPage(null, UnknownPortfolio());
+        var (page, refusal) = await _history.Fills(request);
         return new FillPage(page, refusal is null ? null : refusals.Count(refusal));
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerPage> GetLedger(int first, string? after)
+    public async Task<LedgerPage> GetLedger(PageRequest request)
     {
         RequireKept();
-        var (page, refusal) = await _history.Ledger(first, after);
+        if (!_account.IsOpened) return new LedgerPage(null, UnknownPortfolio());
+        var (page, refusal) = await _history.Ledger(request);
         return new LedgerPage(page, refusal is null ? null : refusals.Count(refusal));
+    }
+
+    /// <inheritdoc/>
+    public async Task<EquityCurve> GetEquityCurve(int last)
+    {
+        RequireKept();
+        if (last is < 1 or > EquityCurve.MaxPoints)
+            return new EquityCurve([], refusals.Count("POINT_COUNT_INVALID", $"Between 1 and {EquityCurve.MaxPoints} samples can be asked for."));
+        var marks = (await _history.LastMarks(last)).Concat(_unsavedMarks.Cast<EquityMarked>());
+        return new EquityCurve([.. marks.TakeLast(last).Select(m => new EquityPoint(UnixNs.Text(m.TimeNs), m.Equity))], null);
+    }
+
+    /// <inheritdoc/>
+    public Task Watch(IPortfolioObserver observer)
+    {
+        _watchers.Add(observer);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Unwatch(IPortfolioObserver observer)
+    {
+        _watchers.Remove(observer);
+        return Task.CompletedTask;
     }
 
     private string Name => this.GetPrimaryKeyString()[(this.GetPrimaryKeyString().IndexOf('/', StringComparison.Ordinal) + 1)..];
@@ -196,12 +256,17 @@ public sealed partial class PortfolioGrain(
         }
     }
 
-    private async ValueTask Append(IReadOnlyList<PortfolioEvent> events)
+    private ValueTask Append(IReadOnlyList<PortfolioEvent> events) =>
+        events.Count == 0 ? ValueTask.CompletedTask : AppendWithMarks(events);
+
+    private async ValueTask AppendWithMarks(IReadOnlyList<PortfolioEvent> events)
     {
-        if (events.Count == 0) return;
         try
         {
-            _version = await journal.AppendAsync(_stream, _version, [.. events.Select(PortfolioEventCodec.Encode)]);
+            _version = await journal.AppendAsync(_stream, _version, [.. _unsavedMarks.Concat(events).Select(PortfolioEventCodec.Encode)]);
+            _unsavedMarks.Clear();
+            if (events.Any(e => e is OrderFilled))
+                await announcements.Publish(_fills, new FillNotice(UnixNs.Text(_version)));
             if (_version - _snapshotVersion < EventsBetweenSnapshots) return;
             _account.RequireConsistent(catalogue);
             await journal.WriteSnapshotAsync(_stream, _account.Capture(_version));
@@ -260,6 +325,13 @@ public sealed partial class PortfolioGrain(
         return view;
     }
 
+    private async Task TellChange(Watchers<IPortfolioObserver> watchers)
+    {
+        if (_isLost || (await GetStatus()).Portfolio is not { } portfolio || _told == (_version, portfolio.Equity)) return;
+        _told = (_version, portfolio.Equity);
+        watchers.Tell(w => w.Changed(portfolio));
+    }
+
     private void Lose()
     {
         _isLost = true;
@@ -271,10 +343,10 @@ public sealed partial class PortfolioGrain(
         if (_isLost) throw new InvalidOperationException($"{_stream} lost touch with its journal and is starting again.");
     }
 
-    private Abstractions.RefusalMessage UnknownPortfolio() =>
+    private RefusalMessage UnknownPortfolio() =>
         refusals.Count("UNKNOWN_PORTFOLIO", "There is no such portfolio.");
 
-    private static OrderResult Refuse(Abstractions.RefusalMessage refusal) => new(null, refusal);
+    private static OrderResult Refuse(RefusalMessage refusal) => new(null, refusal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {ClientOrderId} was refused by {Venue}: {Why}")]
     private partial void LogRefused(string clientOrderId, string venue, string why);

@@ -54,8 +54,8 @@ internal static class PortfolioMapping
         UnixNs.Text(order.UpdatedNs),
         order.Submitted.TraceId);
 
-    public static Fill ToMessage(this OrderFilled fill) => new(
-        fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
+    public static Fill ToMessage(this OrderFilled fill, string cursor) => new(
+        cursor, fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
         fill.RealizedPnl, OrNull(fill.Strategy), UnixNs.Text(fill.TimeNs));
 
     public static IEnumerable<LedgerLine> ToMessages(this TransactionPosted posted) =>
@@ -63,9 +63,12 @@ internal static class PortfolioMapping
             posted.Transaction.Id, posted.Transaction.Memo, e.Account, e.Currency, e.Amount, UnixNs.Text(posted.Transaction.TimeNs)));
 
     public static PortfolioStatus ToMessage(
-        this PortfolioAccount account, string name, Valuation value, MarketView market, Catalogue catalogue) => new(
+        this PortfolioAccount account, string name, long version, Valuation value, MarketView market, Catalogue catalogue) => new(
         name,
+        UnixNs.Text(version),
+        UnixNs.Text(market.NowNs),
         account.BaseCurrency,
+        account.Capital,
         value.Equity,
         value.Cash,
         value.RealizedPnl,

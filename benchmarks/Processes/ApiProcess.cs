@@ -34,7 +34,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         var port = FreePort();
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(new ProcessStartInfo(
-            DotnetHost, [Assembly, "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture)])
+            DotnetHost, [Assembly, "--market", "none", "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture)])
         {
             // Its log is none of ours, but what it refuses is.
             RedirectStandardOutput = true,

@@ -23,7 +23,7 @@ internal sealed record QuoteFolder(string Path, string Origin)
     public static readonly IReadOnlyList<string> Venues = ["fxcm", "oanda"];
 
     /// <summary>What a replay of them is asked for with.</summary>
-    public ReplayOptions Options => new(Path, Tickers, From, To, Speed: null, StrategyCatalogue.Names, ExitWhenDone: true);
+    public RecordedMarketOptions Options => new(Path, Tickers, From, To, Pace.Unbounded, StrategyCatalogue.Names, ExitWhenDone: true);
 
     /// <summary>Finds the recorded quotes beside the repository, or makes some up where they are not.</summary>
     public static QuoteFolder Find(WorkFolder work)

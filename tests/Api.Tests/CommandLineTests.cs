@@ -175,7 +175,7 @@ public sealed class CommandLineTests(MadeUpDay day)
         ];
         foreach (var other in others)
         {
-            var error = await AssertRefused("ANOTHER_REPLAY", [.. other.Arguments(), "--port", Port(), "--data", folder.Path]);
+            var error = await AssertRefused("ANOTHER_MARKET", [.. other.Arguments(), "--port", Port(), "--data", folder.Path]);
             Assert.Contains("EUR/USD, NZD/USD", error, StringComparison.Ordinal);
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Tests.Portfolio;
 using OrleansTrading.Storage.Journal;
@@ -70,7 +71,7 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
         });
         foreach (var venue in new[] { "fxcm", "oanda" })
             await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Open([Symbol]);
-        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Open(["fxcm", "oanda"], []);
-        await _cluster.Portfolio.GetOrders(1, null);
+        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Open(["fxcm", "oanda"], [], "local");
+        await _cluster.Portfolio.GetOrders(PageRequest.Forward(1));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -37,8 +38,8 @@ internal sealed class TradingCluster : IAsyncDisposable
         Action<IServiceCollection>? configure = null)
     {
         var folder = DataFolder.Open(path);
-        var replay = market is null ? null : new ReplayOptions(
-            "", [], default, default, speed, strategies ?? StrategyCatalogue.Names, ExitWhenDone: false);
+        var replay = market is null ? null : new RecordedMarketOptions(
+            "", [], default, default, new Pace(speed), strategies ?? StrategyCatalogue.Names, ExitWhenDone: false);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -74,11 +75,11 @@ internal sealed class TradingCluster : IAsyncDisposable
         var venues = await Task.WhenAll(new[] { "fxcm", "oanda" }.Select(v => Grains.GetGrain<IExchangeGrain>(v).GetStatus()));
         var instruments = new[] { "EUR/USD", "NZD/USD" }.Select(s => Grains.GetGrain<IInstrumentGrain>(s)).ToArray();
         var markets = await Task.WhenAll(instruments.Select(i => i.GetMarket()));
-        var bars = await Task.WhenAll(instruments.Select(i => i.GetBars("1m", 1_000)));
+        var bars = await Task.WhenAll(instruments.Select(i => i.GetBars("1m", 1_000, includeForming: false)));
         var strategies = await Task.WhenAll(StrategyCatalogue.Names.Select(n => Grains.GetGrain<IStrategyGrain>("local/" + n).GetStatus()));
-        var orders = await Pages(after => Portfolio.GetOrders(97, after), p => (p.Page!.Nodes, p.Page.PageInfo));
-        var fills = await Pages(after => Portfolio.GetFills(89, after), p => (p.Page!.Nodes, p.Page.PageInfo));
-        var ledger = await Pages(after => Portfolio.GetLedger(101, after), p => (p.Page!.Nodes, p.Page.PageInfo));
+        var orders = await Pages(after => Portfolio.GetOrders(PageRequest.Forward(97, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
+        var fills = await Pages(after => Portfolio.GetFills(PageRequest.Forward(89, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
+        var ledger = await Pages(after => Portfolio.GetLedger(PageRequest.Forward(101, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
         return new TradingPicture(
             [.. venues], [.. markets.Select(m => m! with { Venues = [] })], [.. bars.SelectMany(b => b.Bars)], [.. strategies],
             orders, fills, ledger, (await Portfolio.GetStatus()).Portfolio!);

@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Execution;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
@@ -21,7 +22,7 @@ public sealed class PortfolioGrainTests : IDisposable
         await market.Quote("oanda", 1.38m, 1.381m);
         await market.Quote("fxcm", 1.39020m, 1.39030m, afterNs: 5 * Nanoseconds.PerMillisecond - Nanoseconds.PerSecond);
 
-        var fill = Assert.Single((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        var fill = Assert.Single((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
         Assert.Equal((1.39030m, 1_000m, 1_000m * 1.39030m * 0.00002m), (fill.Price, fill.Quantity, fill.Fee));
         Assert.Equal(OrderStatus.Filled, (await Order(market, "a")).Status);
     }
@@ -33,8 +34,8 @@ public sealed class PortfolioGrainTests : IDisposable
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => Submit(market, "same", OrderSide.Buy, 1_000))));
         Assert.Single(answers.Select(a => a.Order).Distinct());
         await market.Quote("fxcm", 1.39m, 1.3901m);
-        Assert.Single((await market.Cluster.Portfolio.GetOrders(10, null)).Page!.Nodes);
-        Assert.Single((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(10))).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class PortfolioGrainTests : IDisposable
         await market.Quote("fxcm", 1.39m, 1.3901m);
         await market.Restart();
         Assert.Equal(OrderStatus.Filled, (await Order(market, "a")).Status);
-        Assert.Single((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -66,11 +67,11 @@ public sealed class PortfolioGrainTests : IDisposable
         await using var market = await HandMarket.Start(_temp["d"]);
         market.Journal.FailuresBefore = 1;
         await Assert.ThrowsAnyAsync<Exception>(() => Submit(market, "a", OrderSide.Buy, 1_000));
-        Assert.Empty((await Eventually(() => market.Cluster.Portfolio.GetOrders(10, null))).Page!.Nodes);
+        Assert.Empty((await Eventually(() => market.Cluster.Portfolio.GetOrders(PageRequest.Forward(10)))).Page!.Nodes);
 
         Assert.Equal(OrderStatus.Submitted, (await Submit(market, "a", OrderSide.Buy, 1_000)).Order!.Status);
         await market.Quote("fxcm", 1.39m, 1.3901m);
-        Assert.Single((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -82,8 +83,8 @@ public sealed class PortfolioGrainTests : IDisposable
         var retried = await Eventually(() => Submit(market, "a", OrderSide.Buy, 1_000));
         Assert.Equal(OrderStatus.Submitted, retried.Order!.Status);
         await market.Quote("fxcm", 1.39m, 1.3901m);
-        Assert.Single((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
-        Assert.Single((await market.Cluster.Portfolio.GetOrders(10, null)).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
+        Assert.Single((await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class PortfolioGrainTests : IDisposable
         var after = (await market.Cluster.Portfolio.GetStatus()).Portfolio!;
         Assert.Equal(before.Balances, after.Balances);
         Assert.Equal(before.OrderCount, after.OrderCount);
-        Assert.Empty((await market.Cluster.Portfolio.GetOrders(10, null)).Page!.Nodes);
+        Assert.Empty((await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class PortfolioGrainTests : IDisposable
         await market.Quote("fxcm", 1.39m, 1.3901m);
         Assert.Equal(OrderStatus.Cancelled, (await Order(market, "a")).Status);
         Assert.Equal(OrderStatus.Cancelled, (await Cancel(market, "a")).Order!.Status);
-        Assert.Empty((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        Assert.Empty((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
         Assert.Equal("UNKNOWN_ORDER", (await Cancel(market, "b")).Refusal!.Code);
     }
 
@@ -149,7 +150,7 @@ public sealed class PortfolioGrainTests : IDisposable
         await market.Restart();
         await market.Quote("fxcm", 1.39m, 1.3901m);
         Assert.Equal(OrderStatus.Cancelled, (await Order(market, "a")).Status);
-        Assert.Empty((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes);
+        Assert.Empty((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes);
     }
 
     [Fact]
@@ -201,7 +202,7 @@ public sealed class PortfolioGrainTests : IDisposable
 
         await market.Quote("fxcm", 1.39m, 1.3901m);
         Assert.Equal(OrderStatus.Expired, (await Order(market, "a")).Status);
-        Assert.DoesNotContain((await market.Cluster.Portfolio.GetFills(10, null)).Page!.Nodes, f => f.ClientOrderId == "a");
+        Assert.DoesNotContain((await market.Cluster.Portfolio.GetFills(PageRequest.Forward(10))).Page!.Nodes, f => f.ClientOrderId == "a");
     }
 
     [Fact]
@@ -215,16 +216,16 @@ public sealed class PortfolioGrainTests : IDisposable
             await market.Quote("oanda", 1.39m, 1.3901m);
         }
 
-        var whole = (await market.Cluster.Portfolio.GetLedger(1_000, null)).Page!;
+        var whole = (await market.Cluster.Portfolio.GetLedger(PageRequest.Forward(1_000))).Page!;
         Assert.False(whole.PageInfo.HasNextPage);
         for (var size = 1; size <= whole.Nodes.Length + 1; size++)
         {
             var joined = new List<LedgerLine>();
-            var page = (await market.Cluster.Portfolio.GetLedger(size, null)).Page!;
+            var page = (await market.Cluster.Portfolio.GetLedger(PageRequest.Forward(size))).Page!;
             joined.AddRange(page.Nodes);
             while (page.PageInfo.HasNextPage)
             {
-                page = (await market.Cluster.Portfolio.GetLedger(size, page.PageInfo.EndCursor)).Page!;
+                page = (await market.Cluster.Portfolio.GetLedger(PageRequest.Forward(size, page.PageInfo.EndCursor))).Page!;
                 Assert.NotEmpty(page.Nodes);
                 joined.AddRange(page.Nodes);
             }
@@ -232,9 +233,9 @@ public sealed class PortfolioGrainTests : IDisposable
             Assert.Equal(whole.Nodes, joined);
         }
 
-        Assert.Equal("PAGE_SIZE_INVALID", (await market.Cluster.Portfolio.GetOrders(0, null)).Refusal!.Code);
-        Assert.Equal("PAGE_SIZE_INVALID", (await market.Cluster.Portfolio.GetOrders(1_001, null)).Refusal!.Code);
-        Assert.Equal("CURSOR_INVALID", (await market.Cluster.Portfolio.GetFills(1, "-1")).Refusal!.Code);
+        Assert.Equal("PAGE_SIZE_INVALID", (await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(0))).Refusal!.Code);
+        Assert.Equal("PAGE_SIZE_INVALID", (await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(1_001))).Refusal!.Code);
+        Assert.Equal("CURSOR_INVALID", (await market.Cluster.Portfolio.GetFills(PageRequest.Forward(1, "-1"))).Refusal!.Code);
     }
 
     [Fact]
@@ -253,7 +254,7 @@ public sealed class PortfolioGrainTests : IDisposable
         market.Cluster.Portfolio.Cancel(new CancelCommand(id, "a test", ""));
 
     private static async Task<Order> Order(HandMarket market, string id) =>
-        (await market.Cluster.Portfolio.GetOrders(1_000, null)).Page!.Nodes.Single(o => o.ClientOrderId == id);
+        (await market.Cluster.Portfolio.GetOrders(PageRequest.Forward(1_000))).Page!.Nodes.Single(o => o.ClientOrderId == id);
 
     // A portfolio that lost touch with its journal refuses until its next activation has read it.
     private static async Task<T> Eventually<T>(Func<Task<T>> call)

@@ -140,7 +140,7 @@ public sealed class ReplayTests : IDisposable
     {
         await Uninterrupted("a");
         var refused = await Assert.ThrowsAsync<RefusedException>(() => TradingCluster.Start(_temp["a"], _market, strategies: ["momentum"]));
-        Assert.Equal("ANOTHER_REPLAY", refused.Refusal.Code);
+        Assert.Equal("ANOTHER_MARKET", refused.Refusal.Code);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ReplayTests : IDisposable
         var expected = mids.GroupBy(m => m.Minute).Select(g => new Bar(
             (g.Key * 60_000_000_000).ToString(),
             g.First().Mid * 0.00001m / 2, g.Max(m => m.Mid) * 0.00001m / 2, g.Min(m => m.Mid) * 0.00001m / 2, g.Last().Mid * 0.00001m / 2,
-            g.Count())).ToArray();
+            g.Count(), IsClosed: true)).ToArray();
         Assert.Equal(expected.TakeLast(1_000), picture.Bars.Take(1_000));
     }
 
