@@ -20,7 +20,8 @@ public static class Markets
 
     public static SimulatedParameters Shipped { get; } = SimulatedParameters.Load(CatalogueFiles.DefaultFolder, Known);
 
-    public static SimulatedMarket Of(long seed, long fromNs = Origin, long toNs = long.MaxValue, SimulatedParameters? parameters = null) =>
+    public static SimulatedMarket Of(
+        long seed, long fromNs = Origin, long toNs = long.MaxValue, SimulatedParameters? parameters = null) =>
         new(Known, seed, fromNs, toNs, parameters ?? Shipped);
 
     /// <summary>Parameters with these rows.</summary>

@@ -92,7 +92,8 @@ public sealed class ReadTests
         var market = Markets.Of(1);
         Assert.Equal(["bitfinex", "coinbase", "kraken"], market.Venues.Select(venue => venue.Name));
         Assert.Equal(
-            ["ADA", "AVAX", "BTC", "DOGE", "DOT", "ETH", "LINK", "LTC", "SOL", "XRP"], market.Instruments.Select(known => known.Base));
+            ["ADA", "AVAX", "BTC", "DOGE", "DOT", "ETH", "LINK", "LTC", "SOL", "XRP"],
+            market.Instruments.Select(known => known.Base));
         Assert.All(market.Instruments, known => Assert.Equal("USD", known.Quote));
         Assert.Equal(from venue in Enumerable.Range(0, 3) from i in Enumerable.Range(0, 10) select (venue, i), market.Listings);
         Assert.Equal(market.Listings, Whole.Select(quote => (quote.Venue, quote.Instrument)).Distinct().Order());

@@ -21,7 +21,8 @@ public sealed class SeedTests
     public void A_seed_gives_the_same_quotes_again_and_another_seed_others()
     {
         Assert.Equal(Hash(Markets.Of(-7).All().Take(5_000)), Hash(Markets.Of(-7).All().Take(5_000)));
-        var hashes = new long[] { 0, 1, 2, -1, long.MaxValue, long.MinValue }.Select(seed => Hash(Markets.Of(seed).All().Take(100)));
+        long[] seeds = [0, 1, 2, -1, long.MaxValue, long.MinValue];
+        var hashes = seeds.Select(seed => Hash(Markets.Of(seed).All().Take(100)));
         Assert.Equal(6, hashes.Distinct().Count());
     }
 
@@ -36,16 +37,22 @@ public sealed class SeedTests
 
         var calm = Of(Markets.With(Calm));
         Assert.Equal(calm, Of(Markets.With("coinbase,60.0,1.00,1,0.10,0,0,0\n")));
+        string[] venues =
+        [
+            "kraken,60,1,1,0.1,0,0,0", "coinbase,61,1,1,0.1,0,0,0", "coinbase,60,2,1,0.1,0,0,0", "coinbase,60,1,2,0.1,0,0,0",
+            "coinbase,60,1,1,0.2,0,0,0", "coinbase,60,1,1,0.1,1,0,0", "coinbase,60,1,1,0.1,0,1,0", "coinbase,60,1,1,0.1,0,0,1",
+        ];
+        string[] instruments =
+        [
+            "ETH/USD,90000,0.45,0.95,1.5,240,10", "BTC/USD,90001,0.45,0.95,1.5,240,10", "BTC/USD,90000,0.46,0.95,1.5,240,10",
+            "BTC/USD,90000,0.45,0.96,1.5,240,10", "BTC/USD,90000,0.45,0.95,1.6,240,10", "BTC/USD,90000,0.45,0.95,1.5,241,10",
+            "BTC/USD,90000,0.45,0.95,1.5,240,11",
+        ];
         string[] changed =
         [
             calm,
-            .. new[] { "kraken,60,1,1,0.1,0,0,0", "coinbase,61,1,1,0.1,0,0,0", "coinbase,60,2,1,0.1,0,0,0", "coinbase,60,1,2,0.1,0,0,0",
-                "coinbase,60,1,1,0.2,0,0,0", "coinbase,60,1,1,0.1,1,0,0", "coinbase,60,1,1,0.1,0,1,0", "coinbase,60,1,1,0.1,0,0,1" }
-                .Select(venue => Of(Markets.With(venue))),
-            .. new[] { "ETH/USD,90000,0.45,0.95,1.5,240,10", "BTC/USD,90001,0.45,0.95,1.5,240,10", "BTC/USD,90000,0.46,0.95,1.5,240,10",
-                "BTC/USD,90000,0.45,0.96,1.5,240,10", "BTC/USD,90000,0.45,0.95,1.6,240,10", "BTC/USD,90000,0.45,0.95,1.5,241,10",
-                "BTC/USD,90000,0.45,0.95,1.5,240,11" }
-                .Select(instrument => Of(Markets.With(Calm, instrument))),
+            .. venues.Select(venue => Of(Markets.With(venue))),
+            .. instruments.Select(instrument => Of(Markets.With(Calm, instrument))),
         ];
         Assert.Equal(changed.Length, changed.Distinct().Count());
 
@@ -62,7 +69,8 @@ public sealed class SeedTests
         var alone = Markets.Of(3, Markets.Origin, Markets.Origin + 600 * Markets.Second, Markets.With(Calm, btc));
         var among = Markets.Of(
             3, Markets.Origin, Markets.Origin + 600 * Markets.Second,
-            Markets.With("kraken,120,1,1,0.1,1,1,1\n" + Calm + "bitfinex,120,1,1,0.1,1,1,1\n", "ADA/USD,0.4,0.85,1.45,3,420,14\n" + btc));
+            Markets.With(
+                "kraken,120,1,1,0.1,1,1,1\n" + Calm + "bitfinex,120,1,1,0.1,1,1,1\n", "ADA/USD,0.4,0.85,1.45,3,420,14\n" + btc));
         Assert.Equal(
             alone.All().Select(quote => quote.Quote),
             among.All()

@@ -1,8 +1,8 @@
 namespace OrleansTrading.Connectors.Tests.Venues.Simulated;
 
 /// <summary>
-/// A day of the shipped market, half a year after its origin. The seed is fixed, so the bands do not fail by chance; they say what a
-/// day may look like.
+/// A day of the shipped market, half a year after its origin. The seed is fixed, so the bands do not fail by chance; they say
+/// what a day may look like.
 /// </summary>
 public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<StatisticsTests.Day>
 {
@@ -47,7 +47,8 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
 
     [Fact]
     public void All_instruments_go_with_bitcoin_and_none_is_its_copy() =>
-        Assert.All(Enumerable.Range(0, 10).Where(i => i != Bitcoin), i => Assert.InRange(Its.Correlation(Bitcoin, i, 10), 0.2, 0.9));
+        Assert.All(
+            Enumerable.Range(0, 10).Where(i => i != Bitcoin), i => Assert.InRange(Its.Correlation(Bitcoin, i, 10), 0.2, 0.9));
 
     [Fact]
     public void What_moved_in_ten_minutes_partly_comes_back() =>
@@ -58,7 +59,8 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
     {
         var instruments = string.Concat(Markets.Shipped.Instruments.Select(row =>
             $"{row.Symbol},{row.StartPrice},{row.AnnualVol},{row.Beta},{row.HalfSpreadBps},{row.QuoteMs},{row.ReversionBps}\n"));
-        var calm = Markets.With("coinbase,60,0.9,0.8,0.1,0,0,0\nkraken,120,1.1,1,0.15,0,0,0\nbitfinex,220,1.25,1.3,0.2,0,0,0\n", instruments);
+        const string venues = "coinbase,60,0.9,0.8,0.1,0,0,0\nkraken,120,1.1,1,0.15,0,0,0\nbitfinex,220,1.25,1.3,0.2,0,0,0\n";
+        var calm = Markets.With(venues, instruments);
         var its = new MinuteStatistics(Markets.Of(11, Markets.Origin + 180 * 24 * Markets.Hour, parameters: calm), 12);
         // What is left are jumps, which venues follow with their lag.
         Assert.InRange(its.NetCrossings, 0, 30);
@@ -80,6 +82,20 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
                 Assert.InRange(quote.BidTicks, start / 6, start * 6);
                 Assert.InRange(quote.AskTicks, start / 6, start * 6);
             }
+        }
+    }
+
+    [Fact]
+    public void A_price_is_continuous_where_an_hour_ends()
+    {
+        var parameters = Markets.With("kraken,0,1,0.1,0,0,0,0\n", "BTC/USD,90000,0.6,0,0.01,10,20\n");
+        for (var hour = 1; hour <= 100; hour++)
+        {
+            var ends = Markets.Origin + hour * Markets.Hour;
+            var market = Markets.Of(9, ends - Markets.Second, ends + Markets.Second, parameters);
+            var mids = market.All().Select(quote => Math.Log(quote.Quote.Mid()) * 1e4).ToList();
+            // Between two quotes lie some hundredths of a second.
+            Assert.All(mids.Zip(mids.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, -2, 2));
         }
     }
 
