@@ -1,6 +1,6 @@
 namespace OrleansTrading.Domain.Markets;
 
-/// <summary>A recorded stretch of quotes of several venues and instruments, merged into one order: the market of a replay.</summary>
+/// <summary>A stretch of quotes of several venues and instruments, recorded or simulated, merged into one order.</summary>
 public interface IMarketTape
 {
     /// <summary>Venues that have data, by name.</summary>

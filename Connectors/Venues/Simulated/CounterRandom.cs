@@ -5,12 +5,13 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
 /// Random numbers by counter: number n of a stream is a function of the stream's key and n, so any part of a stream can be had
-/// without what comes before it. Only integer arithmetic and IEEE 754 additions and multiplications, so that every machine has the
-/// same bits.
+/// without what comes before it. Only integer arithmetic and IEEE 754 additions and multiplications, so that every machine has
+/// the same bits.
 /// </summary>
 /// <remarks>
-/// The stream is SplitMix64's (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), whose state is
-/// a counter already; the idea of indexing it is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+/// The stream is SplitMix64's (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), whose
+/// state is a counter already; the idea of indexing it is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
+/// SC 2011.
 /// </remarks>
 internal static class CounterRandom
 {

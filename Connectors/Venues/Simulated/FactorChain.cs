@@ -57,7 +57,8 @@ internal sealed class FactorChain
             ref readonly var factor = ref _factors[i];
             ref var hour = ref _hours[i];
             hour.VolStart = hour.VolEnd;
-            hour.LogVolEnd = factor.KeepsLogVol * hour.LogVolEnd + factor.NewLogVol * CounterRandom.Normal(factor.LogVolKey, Hour + 1);
+            hour.LogVolEnd = factor.KeepsLogVol * hour.LogVolEnd
+                + factor.NewLogVol * CounterRandom.Normal(factor.LogVolKey, Hour + 1);
             hour.VolEnd = Vol(factor, hour.LogVolEnd, _hours[0].LogVolEnd);
             hour.Trend = _keepsTrend * hour.Trend
                 + _newTrend * factor.TrendDeviation * CounterRandom.Normal(factor.TrendKey, Hour + 1);

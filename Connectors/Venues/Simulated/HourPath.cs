@@ -3,8 +3,8 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
-/// The mids of all instruments in one hour, on a grid of 250 ms, with the end of the hour before for venues that lag. The arrays are
-/// filled again for each hour, so that going on allocates nothing.
+/// The mids of all instruments in one hour, on a grid of 250 ms, with the end of the hour before for venues that lag. The arrays
+/// are filled again for each hour, so that going on allocates nothing.
 /// </summary>
 internal sealed class HourPath
 {
@@ -28,7 +28,10 @@ internal sealed class HourPath
     {
         _chain = new FactorChain(parameters, seed);
         _marketKey = Factor.Market(seed).PathKey;
-        _instruments = [.. parameters.Instruments.Select((instrument, i) => new InstrumentPath(instrument, instruments[i], seed))];
+        _instruments =
+        [
+            .. parameters.Instruments.Select((instrument, i) => new InstrumentPath(instrument, instruments[i], seed)),
+        ];
 
         const double minutesPerStep = SimulatedModel.StepMs / 60_000.0;
         _keepsReversion = SimulatedModel.Keeps(minutesPerStep, SimulatedModel.ReversionHalfLifeMinutes);
@@ -50,11 +53,11 @@ internal sealed class HourPath
         Fill(hour);
     }
 
-    /// <summary>How lively an instrument is: its volatility over the usual one, at the start of the hour and at its end.</summary>
+    /// <summary>How lively an instrument is: its volatility over the usual one, at the hour's start and at its end.</summary>
     internal (double Start, double End) Activity(int instrument) =>
         (_instruments[instrument].ActivityStart, _instruments[instrument].ActivityEnd);
 
-    /// <summary>An instrument's mid in ticks, at milliseconds after the start of the hour; those of the lag before it are negative.</summary>
+    /// <summary>An instrument's mid in ticks, milliseconds after the hour's start; down to −10,000 before it.</summary>
     internal double Mid(int instrument, double ms)
     {
         var at = ms * (1.0 / SimulatedModel.StepMs) + Before;
@@ -83,8 +86,9 @@ internal sealed class HourPath
     }
 
     /// <summary>
-    /// A factor's log return since the start: a Brownian bridge in the time that runs with the variance, X(s) = W(s) + (D − W(1)) V(s) / V(1),
-    /// with D what the chain drew for the hour; then drift and jump (Glasserman, "Monte Carlo Methods in Financial Engineering", 2004, §3.1).
+    /// A factor's log return since the start: a Brownian bridge in the time that runs with the variance,
+    /// X(s) = W(s) + (D − W(1)) V(s) / V(1), with D what the chain drew for the hour; then drift and jump (Glasserman,
+    /// "Monte Carlo Methods in Financial Engineering", 2004, §3.1).
     /// </summary>
     private void Walk(in FactorHour factor, ulong key, double[] path)
     {
@@ -129,7 +133,9 @@ internal sealed class HourPath
         for (var i = 1; i < _reversion.Length; i++) _reversion[i] += correction * _pull[i];
     }
 
-    /// <summary>An instrument's constants and its mids: <see cref="Before"/> points of the hour before, then the hour's with both ends.</summary>
+    /// <summary>
+    /// An instrument's constants and its mids: <see cref="Before"/> points of the hour before, then the hour's with both ends.
+    /// </summary>
     private sealed class InstrumentPath(SimulatedInstrument parameters, Instrument instrument, long seed)
     {
         private readonly double _usualVol = (double)parameters.AnnualVol

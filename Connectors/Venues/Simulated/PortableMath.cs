@@ -4,8 +4,8 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 internal static class PortableMath
 {
     /// <summary>
-    /// eˣ for |x| ≤ 700, to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, then Taylor's series of eʳ to r¹³ and a
-    /// scaling by 2ⁿ (Cody and Waite, "Software Manual for the Elementary Functions", 1980, with their two-part ln 2).
+    /// eˣ for |x| ≤ 700, to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, then Taylor's series of eʳ to r¹³
+    /// and a scaling by 2ⁿ (Cody and Waite, "Software Manual for the Elementary Functions", 1980, with their two-part ln 2).
     /// </summary>
     internal static double Exp(double x)
     {

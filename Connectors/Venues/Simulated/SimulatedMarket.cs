@@ -14,21 +14,22 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The log price of instrument i over its start price is <c>β_i M(t) + U_i(t) + R_i(t)</c>, with a factor of the whole market, one of
-/// its own, and a transient part. With F for M or U_i, per hour: <c>dF = (μ − κF) dt + σ dW + J dN</c>.
+/// The log price of instrument i over its start price is <c>β_i M(t) + U_i(t) + R_i(t)</c>, with a factor of the whole market,
+/// one of its own, and a transient part. With F for M or U_i, per hour: <c>dF = (μ − κF) dt + σ dW + J dN</c>.
 /// </para>
 /// <list type="bullet">
 /// <item>Correlation: from β; an instrument's own factor has the variance that <c>β² σ_M²</c> leaves of its annual one.</item>
 /// <item>Volatility clusters: <c>ln σ</c> is an autoregression (Taylor, "Modelling Financial Time Series", 1986; the square-root
-/// relative is Heston's, Review of Financial Studies 6, 1993), half-lives 12 h (market) and 6 h (own); own volatility also follows
-/// the market's. Spreads widen and quotes come faster with it. For these facts see Cont, Quantitative Finance 1, 2001.</item>
+/// relative is Heston's, Review of Financial Studies 6, 1993), half-lives 12 h (market) and 6 h (own); own volatility also
+/// follows the market's. Spreads widen and quotes come faster with it. For these facts see Cont, Quantitative Finance 1,
+/// 2001.</item>
 /// <item>Jumps: Poisson in time, normal in size, a tenth of the variance (Merton, Journal of Financial Economics 3, 1976).</item>
 /// <item>Short-term reversal: R is an Ornstein–Uhlenbeck process with a half-life of 7 minutes (transient components: Poterba and
 /// Summers, Journal of Financial Economics 22, 1988; reversal: Jegadeesh, Journal of Finance 45, 1990).</item>
 /// <item>Trend: μ is an autoregression with a half-life of 2 hours and a deviation of 0.25 hourly volatilities (time-series
 /// momentum: Moskowitz, Ooi and Pedersen, Journal of Financial Economics 104, 2012).</item>
 /// <item>κ pulls to the start price with a half-life of 60 days, so that years do not run away.</item>
-/// <item>Venues: a quote is about the mid of <c>lag</c> ago, with a spread and an error of its own; a few times an hour a venue's price
+/// <item>Venues: a quote is about the mid of <c>lag</c> ago, with a spread and an error of its own; now and then a venue's price
 /// of an instrument is 0.4 to 1.8 % away for 2 to 20 s (arbitrage across exchanges: Makarov and Schoar, Journal of Financial
 /// Economics 135, 2020); rarely a bid is above its own ask, and rarely a venue is silent for 5 to 30 s.</item>
 /// </list>
@@ -59,17 +60,20 @@ public sealed class SimulatedMarket : IMarketTape
     {
         if (fromNs < OriginNs)
             throw new RefusedException(
-                "MARKET_WINDOW_INVALID", $"The simulated market starts at {Text(OriginNs)} at the earliest, not at {Text(fromNs)}.");
+                "MARKET_WINDOW_INVALID", $"The simulated market starts at {Text(OriginNs)} at the earliest, not {Text(fromNs)}.");
         if (toNs <= fromNs)
             throw new RefusedException(
-                "MARKET_WINDOW_INVALID", $"The market's window ends at {Text(toNs)}; it must end after its start, {Text(fromNs)}.");
+                "MARKET_WINDOW_INVALID", $"The window ends at {Text(toNs)}; it must end after its start {Text(fromNs)}.");
         _parameters = parameters ?? SimulatedParameters.Load(CatalogueFiles.DefaultFolder, catalogue);
         _seed = seed;
         FromNs = fromNs;
         ToNs = toNs;
         Venues = [.. _parameters.Venues.Select(venue => catalogue.Venue(venue.Name))];
         Instruments = [.. _parameters.Instruments.Select(instrument => catalogue.Instrument(instrument.Symbol))];
-        Listings = [.. Enumerable.Range(0, Venues.Count).SelectMany(v => Enumerable.Range(0, Instruments.Count).Select(i => (v, i)))];
+        Listings =
+        [
+            .. Enumerable.Range(0, Venues.Count).SelectMany(v => Enumerable.Range(0, Instruments.Count).Select(i => (v, i))),
+        ];
         Fingerprint = MakeFingerprint();
     }
 
@@ -89,8 +93,8 @@ public sealed class SimulatedMarket : IMarketTape
     public long ToNs { get; }
 
     /// <summary>
-    /// 32 hexadecimal digits over the version of the model, the seed, the parameters and the tick sizes, but not the window: a market
-    /// goes on as the same one with a later end.
+    /// 32 hexadecimal digits over the version of the model, the seed, the parameters and the tick sizes, but not the window: a
+    /// market goes on as the same one with a later end.
     /// </summary>
     public string Fingerprint { get; }
 
@@ -138,11 +142,13 @@ public sealed class SimulatedMarket : IMarketTape
         }
         foreach (var venue in _parameters.Venues)
             Add($"venue {venue.Name} {venue.LagMs.Plain()} {venue.IntervalMultiple.Plain()} {venue.SpreadMultiple.Plain()}"
-                + $" {venue.NoiseBps.Plain()} {venue.DislocationsPerHour.Plain()} {venue.OutagesPerDay.Plain()} {venue.BadPerMillion.Plain()}");
+                + $" {venue.NoiseBps.Plain()} {venue.DislocationsPerHour.Plain()} {venue.OutagesPerDay.Plain()}"
+                + $" {venue.BadPerMillion.Plain()}");
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
 
         void Add(string fact) => hash.AppendData(Encoding.UTF8.GetBytes(fact + "\n"));
     }
 
-    private static string Text(long ns) => Nanoseconds.ToTime(ns).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Text(long ns) =>
+        Nanoseconds.ToTime(ns).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
-/// The numbers of the model that are not an instrument's or a venue's. Changing one, or anything else that changes a quote, changes
-/// <see cref="Version"/>, and with it the fingerprint: a session on the old market must not go on with the new one.
+/// The numbers of the model that are not an instrument's or a venue's. Changing one, or anything else that changes a quote,
+/// changes <see cref="Version"/>, and with it the fingerprint: a session on the old market must not go on with the new one.
 /// </summary>
 internal static class SimulatedModel
 {

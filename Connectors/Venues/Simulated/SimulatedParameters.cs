@@ -4,8 +4,8 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
-/// What the simulated market quotes and how its venues do, from the two files that users edit, <c>simulated-instruments.csv</c> and
-/// <c>simulated-venues.csv</c>, beside the catalogue's and read by the same rules. Immutable.
+/// What the simulated market quotes and how its venues do, from the two files that users edit, <c>simulated-instruments.csv</c>
+/// and <c>simulated-venues.csv</c>, beside the catalogue's and read by the same rules. Immutable.
 /// </summary>
 public sealed class SimulatedParameters
 {
@@ -59,7 +59,8 @@ public sealed class SimulatedParameters
             var ofMarket = Math.Abs((double)instrument.Beta) * SimulatedModel.MarketAnnualVol;
             if ((double)instrument.AnnualVol <= ofMarket)
                 throw rows.Invalid(
-                    $"annual_vol {instrument.AnnualVol.Plain()} must be more than |beta| times the market's, {((decimal)ofMarket).Plain()}.");
+                    $"annual_vol {instrument.AnnualVol.Plain()} must be more than |beta| times the market's,"
+                    + $" {((decimal)ofMarket).Plain()}.");
             instruments.Add(instrument);
         }
         if (instruments.Count == 0) throw rows.Invalid("there is no instrument; at least one is needed.");
@@ -71,7 +72,8 @@ public sealed class SimulatedParameters
         using var rows = new CatalogueRows(
             folder,
             "simulated-venues.csv",
-            "name", "lag_ms", "interval_multiple", "spread_multiple", "noise_bps", "dislocations_per_hour", "outages_per_day", "bad_per_million");
+            "name", "lag_ms", "interval_multiple", "spread_multiple", "noise_bps",
+            "dislocations_per_hour", "outages_per_day", "bad_per_million");
         var venues = new List<SimulatedVenue>();
         while (rows.Next())
         {
@@ -100,7 +102,7 @@ public sealed class SimulatedParameters
 /// <summary>How an instrument of the simulated market moves.</summary>
 /// <param name="Symbol">Canonical symbol.</param>
 /// <param name="StartPrice">Level that the price is slowly pulled to, quote currency per unit of base; 10³ to 10¹² ticks.</param>
-/// <param name="AnnualVol">Standard deviation of a year's log return by diffusion and jumps; 0.01 to 3, and more than |beta| × 0.42.</param>
+/// <param name="AnnualVol">Standard deviation of a year's log return; 0.01 to 3, more than |beta| × the market's 0.42.</param>
 /// <param name="Beta">Part that it takes in the market's log return; −3 to 3.</param>
 /// <param name="HalfSpreadBps">Half of the usual spread, basis points (1e-4) of the mid; 0.01 to 500.</param>
 /// <param name="QuoteMs">Mean time between quotes of a venue, milliseconds; 10 to 60,000.</param>
