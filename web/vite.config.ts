@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env['SERVER'] ?? 'localhost:8081';
+const server = process.env.SERVER ?? 'localhost:8081';
 
 /**
  * GraphiQL's style sheet carries its fonts as data: URLs. The page's policy takes fonts from its own origin only, and the
@@ -23,7 +23,7 @@ export default defineConfig({
     // The page's policy allows no data: scripts or fonts; everything is a file under /assets/.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: ['index.html', 'graphiql.html'] },
+    rolldownOptions: { input: ['index.html', 'graphiql.html'] },
   },
   server: { proxy: { '/graphql': { target: `http://${server}`, ws: true } } },
   test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], restoreMocks: true },

@@ -221,7 +221,7 @@ export function startBook() {
   if (!process.env.MOCK_EMPTY) {
     let equity = capital;
     for (let i = 360; i > 0; i--) {
-      equity += (Math.random() - 0.48) * 90;
+      equity += (Math.random() - 0.47) * 400;
       const ns = `${BigInt(Date.now() - i * 60_000) * 1_000_000n}`;
       curve.push({ timeNs: ns, time: iso(ns), equity });
       if (i % 4 === 0) signal(ns);

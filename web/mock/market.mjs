@@ -122,8 +122,8 @@ function market(it) {
 function quote(it, venue) {
   // Each venue is a little off; crypto venues sometimes so far that it pays.
   venue.skew ??= new Map();
-  const wide = it.assetClass === 'crypto' ? 0.0005 : 0.00003;
-  const skew = (venue.skew.get(it.symbol) ?? 0) * 0.97 + gauss() * wide * 0.45;
+  const wide = it.assetClass === 'crypto' ? 0.0004 : 0.00003;
+  const skew = (venue.skew.get(it.symbol) ?? 0) * 0.97 + gauss() * wide * 0.12;
   venue.skew.set(it.symbol, skew);
   const mid = it.price * (1 + skew);
   const half = Math.max(it.tickSize / 2, it.price * wide * 0.6 * (0.8 + Math.random() * 0.6));

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { fixed, price, signed } from '../format/number';
+import { fixed, signed, tone } from '../format/number';
 import { duration, nsToMs } from '../format/time';
 import { Link, marketPath } from '../frame/router';
 import { opportunitiesQuery, opportunitySubscription } from '../graphql/operations';
@@ -12,7 +12,7 @@ import { type Column, DataTable } from '../ui/DataTable';
 import { Flash } from '../ui/Flash';
 import { Panel } from '../ui/Panel';
 import { Empty, Loaded } from '../ui/states';
-import { Bps, Moment } from '../ui/values';
+import { Moment, Price } from '../ui/values';
 import { type Opportunities, sorted, summarize, withOpportunities } from './opportunities';
 
 const variables = { first: 100 };
@@ -25,11 +25,14 @@ function Lasted({ opportunity }: { opportunity: Opportunity }) {
   return <>{duration(until - opened)}</>;
 }
 
-const at = (venue: string, value: number) => (
+const at = (symbol: string, venue: string, value: number) => (
   <>
-    {venue} <span className="muted">@</span> {price(value)}
+    {venue} <span className="muted">@</span> <Price symbol={symbol} value={value} />
   </>
 );
+
+/** The age of a quote: milliseconds as long as those count. */
+const quoteAge = (ms: number) => (ms < 10_000 ? `${fixed(ms, 0)} ms` : duration(ms));
 
 const columns: readonly Column<Opportunity>[] = [
   {
@@ -38,18 +41,18 @@ const columns: readonly Column<Opportunity>[] = [
     cell: ({ state }) => <span className={`chip ${state === 'OPEN' ? 'chip-live' : ''}`}>{state === 'OPEN' ? '● Open' : '○ Closed'}</span>,
   },
   { id: 'symbol', title: 'Symbol', cell: ({ symbol }) => <Link href={marketPath(symbol)}>{symbol}</Link> },
-  { id: 'net', title: 'Net bps', label: 'Net edge in basis points', numeric: true, cell: (one) => <Flash value={one.netEdgeBps}>{signed(one.netEdgeBps, 2)}</Flash> },
-  { id: 'buy', title: 'Buy', numeric: true, cell: (one) => at(one.buyVenue, one.buyPrice) },
-  { id: 'sell', title: 'Sell', numeric: true, cell: (one) => at(one.sellVenue, one.sellPrice) },
+  { id: 'net', title: 'Net bps', label: 'Net edge in basis points', numeric: true, cell: (one) => <strong className={one.state === 'OPEN' ? tone(one.netEdgeBps) : ''}><Flash value={one.netEdgeBps}>{signed(one.netEdgeBps, 2)}</Flash></strong> },
+  { id: 'buy', title: 'Buy', numeric: true, cell: (one) => at(one.symbol, one.buyVenue, one.buyPrice) },
+  { id: 'sell', title: 'Sell', numeric: true, cell: (one) => at(one.symbol, one.sellVenue, one.sellPrice) },
   { id: 'gross', title: 'Gross', label: 'Gross edge in basis points', numeric: true, cell: (one) => fixed(one.grossEdgeBps, 2) },
   { id: 'fees', title: 'Fees', label: 'Fees in basis points', numeric: true, cell: (one) => fixed(one.feesBps, 2) },
-  { id: 'peak', title: 'Peak', label: 'Highest net edge in basis points', numeric: true, cell: (one) => <Bps value={one.peakEdgeBps} /> },
+  { id: 'peak', title: 'Peak', label: 'Highest net edge in basis points', numeric: true, cell: (one) => signed(one.peakEdgeBps, 2) },
   {
     id: 'ages',
     title: 'Quote ages',
     label: 'Age of the buy and of the sell quote when it was found',
     numeric: true,
-    cell: (one) => `${one.buyQuoteAgeMs} / ${one.sellQuoteAgeMs} ms`,
+    cell: (one) => `${quoteAge(one.buyQuoteAgeMs)} / ${quoteAge(one.sellQuoteAgeMs)}`,
   },
   { id: 'since', title: 'Opened', numeric: true, cell: (one) => <Moment ns={one.openedNs} /> },
   { id: 'lasted', title: 'Lasted', label: 'How long it is or was open', numeric: true, cell: (one) => <Lasted opportunity={one} /> },
@@ -70,22 +73,22 @@ function SummaryTiles({ rows }: { rows: readonly Opportunity[] }) {
     <dl className="tiles tiles-few" data-testid="arbitrage-summary">
       <div className="tile">
         <dt>Open now</dt>
-        <dd data-testid="arbitrage-open">{open}</dd>
+        <dd className="tile-value" data-testid="arbitrage-open">{open}</dd>
       </div>
       <div className="tile">
         <dt>Found in the last hour</dt>
-        <dd data-testid="arbitrage-found">
+        <dd className="tile-value" data-testid="arbitrage-found">
           {isAtLeast ? '≥ ' : ''}
           {foundLastHour}
         </dd>
       </div>
       <div className="tile">
         <dt>Best net now</dt>
-        <dd data-testid="arbitrage-best">{edge(bestOpen)}</dd>
+        <dd className="tile-value" data-testid="arbitrage-best">{edge(bestOpen)}</dd>
       </div>
       <div className="tile">
         <dt>Best net of the hour</dt>
-        <dd>{edge(bestLastHour)}</dd>
+        <dd className="tile-value" data-testid="arbitrage-best-hour">{edge(bestLastHour)}</dd>
       </div>
     </dl>
   );

@@ -15,6 +15,12 @@ function format(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
 }
 
+/** up or down, for the colour of a gain or loss; nothing for what is shown as zero. */
+export function tone(value: number | null | undefined, decimals = 2): 'up' | 'down' | '' {
+  if (value === null || value === undefined || Math.abs(value) < 0.5 * 10 ** -decimals) return '';
+  return value > 0 ? 'up' : 'down';
+}
+
 /** A number with that many decimals: 1,234.50, and with a true minus. */
 export function fixed(value: number | null | undefined, decimals: number): string {
   return value === null || value === undefined || !Number.isFinite(value) ? none : format(value, decimals);
@@ -41,7 +47,8 @@ export function signedPercent(share: number | null | undefined, decimals = 2): s
 /** Decimals that a step needs: 0.00001 has 5, 1 has 0, 0.25 has 2. */
 export function decimalsOf(step: number): number {
   if (!(step > 0) || !Number.isFinite(step)) return 2;
-  const [mantissa = '', exponent = '0'] = step.toExponential().split('e');
+  // Ten digits: 0.00001 / 10 is 0.0000010000000000000002.
+  const [mantissa = '', exponent = '0'] = Number(step.toPrecision(10)).toExponential().split('e');
   const digits = mantissa.includes('.') ? mantissa.length - mantissa.indexOf('.') - 1 : 0;
   return Math.min(12, Math.max(0, digits - Number(exponent)));
 }
@@ -51,7 +58,7 @@ export function quantity(value: number): string {
   return fixed(value, Math.min(12, decimalsOf(Math.abs(value) || 1)));
 }
 
-/** A price whose tick is not known: as many decimals as it has, five at most. */
+/** A price with its tick's decimals; where that is not known, as many as it has, five at most. */
 export function price(value: number | null | undefined, tick?: number): string {
   if (value === null || value === undefined) return none;
   return fixed(value, tick === undefined ? Math.min(5, Math.max(2, decimalsOf(Math.abs(value) || 1))) : decimalsOf(tick));

@@ -1,6 +1,7 @@
 import type { Client } from '@urql/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Provider } from 'urql';
+import { InstrumentsProvider } from '../markets/InstrumentsContext';
 import { SystemProvider } from '../system/SystemContext';
 import { Skeleton } from '../ui/states';
 import { DisconnectedBanner, useIsStale } from './ConnectionState';
@@ -65,7 +66,9 @@ export function App({ client }: { client: Client }) {
         </a>
         <TopBar />
         <DisconnectedBanner />
-        <Page />
+        <InstrumentsProvider>
+          <Page />
+        </InstrumentsProvider>
         <Footer />
         <SignInDialog />
       </SystemProvider>

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 
 /** A page that breaks says so, and the rest of the application stays. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
-  override state = { message: null };
+  override state: { message: string | null } = { message: null };
 
   static getDerivedStateFromError(error: unknown) {
     return { message: error instanceof Error ? error.message : String(error) };

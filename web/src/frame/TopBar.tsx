@@ -97,11 +97,11 @@ export function TopBar() {
         OrleansTrading
       </Link>
       <Navigation />
+      <ConnectionIndicator />
       <div className="topbar-market">
         <MarketBadge />
       </div>
       <div className="topbar-tools">
-        <ConnectionIndicator />
         <ThemeToggle />
         <SignInButton />
       </div>

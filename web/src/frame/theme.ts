@@ -23,7 +23,7 @@ export const theme = new Store<Theme>(resolve(themeChoice.value));
 
 function show(): void {
   const next = resolve(themeChoice.value);
-  document.documentElement.dataset['theme'] = next;
+  document.documentElement.dataset.theme = next;
   theme.set(next);
 }
 

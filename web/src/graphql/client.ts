@@ -67,7 +67,7 @@ export function createApiClient(): Client {
       fetchExchange,
       subscriptionExchange({
         forwardSubscription(request, operation) {
-          const live = operation.context['liveVariables'] as (() => Record<string, unknown>) | undefined;
+          const live = operation.context.liveVariables as (() => Record<string, unknown>) | undefined;
           const payload = {
             query: request.query ?? '',
             // Read whenever it is sent, that is also after the socket came back: a feed goes on behind what it already has.

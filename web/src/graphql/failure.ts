@@ -16,13 +16,13 @@ const notSignedIn = new Set(['AUTH_NOT_AUTHENTICATED', 'AUTH_NOT_AUTHORIZED']);
 export function toFailure(error: CombinedError): Failure {
   const response = error.response as Response | undefined;
   const first = error.graphQLErrors[0];
-  const code = text(first?.extensions['code']);
+  const code = text(first?.extensions.code);
   if (response?.status === 401 || (code !== undefined && notSignedIn.has(code)))
     return { kind: 'signIn', message: 'The server did not accept the access token.', ...(code !== undefined && { code }) };
   if (!first) return { kind: 'network', message: 'The server did not answer.' };
-  const limit = text(first.extensions['limit']);
-  const allowed = text(first.extensions['allowed']);
-  const attempted = text(first.extensions['attempted']);
+  const limit = text(first.extensions.limit);
+  const allowed = text(first.extensions.allowed);
+  const attempted = text(first.extensions.attempted);
   return {
     kind: 'refused',
     message: first.message,

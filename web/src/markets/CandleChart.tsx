@@ -40,6 +40,9 @@ function candleColors() {
   return { upColor: cssColor('surface'), borderUpColor: up, wickUpColor: up, downColor: down, borderDownColor: down, wickDownColor: down };
 }
 
+/** At the beginning: so many that each is wide enough to be read. */
+const visibleBars = (element: HTMLElement | null) => Math.min(160, Math.max(30, Math.floor((element?.clientWidth ?? 900) / 7)));
+
 interface Shown {
   api: IChartApi;
   series: ISeriesApi<'Candlestick'>;
@@ -90,7 +93,7 @@ export default function CandleChart({ id, label, tickSize, bars, marks }: Props)
     } else {
       shown.series.setData(bars.map(toCandle));
       if (shown.id !== id && bars.length > 0) {
-        shown.api.timeScale().setVisibleLogicalRange({ from: bars.length - 120, to: bars.length + 4 });
+        shown.api.timeScale().setVisibleLogicalRange({ from: bars.length - visibleBars(box.current), to: bars.length + 4 });
         shown.series.priceScale().applyOptions({ autoScale: true });
       }
     }

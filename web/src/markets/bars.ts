@@ -15,8 +15,8 @@ export const barSeconds = (bar: Bar) => Math.floor(nsToMs(bar.openTimeNs) / 1_00
 export function withBar(bars: readonly Bar[], bar: Bar): readonly Bar[] {
   const at = barSeconds(bar);
   let index = bars.length;
-  while (index > 0 && barSeconds(bars[index - 1] as Bar) > at) index--;
-  const before = bars[index - 1];
+  let before = bars.at(-1);
+  while (before && barSeconds(before) > at) before = bars[--index - 1];
   if (before && barSeconds(before) === at) {
     if (before.isClosed && !bar.isClosed) return bars;
     return [...bars.slice(0, index - 1), bar, ...bars.slice(index)];

@@ -29,7 +29,9 @@ export function useBars(
       // What the feed brought while the answer was on its way is newer than it.
       const newer = known?.key === key ? known.bars.slice(-2) : [];
       const first = answer[0];
-      const bars = newer.filter((bar) => first && BigInt(bar.openTimeNs) >= BigInt(first.openTimeNs)).reduce(withBar, answer as readonly Bar[]);
+      const bars = newer
+        .filter((bar) => first && BigInt(bar.openTimeNs) >= BigInt(first.openTimeNs))
+        .reduce<readonly Bar[]>(withBar, answer);
       return { key, bars };
     });
   }, [data, key, apply]);

@@ -1,10 +1,10 @@
-import { percent, price, quantity } from '../format/number';
+import { percent, quantity } from '../format/number';
 import { Link, marketPath } from '../frame/router';
 import type { Position } from '../graphql/types';
 import { type Column, DataTable } from '../ui/DataTable';
 import { Flash } from '../ui/Flash';
 import { Empty } from '../ui/states';
-import { Gain } from '../ui/values';
+import { Gain, Price } from '../ui/values';
 
 interface Line extends Position {
   /** In the portfolio's currency, as a share of its equity; undefined where there is no way to tell. */
@@ -19,8 +19,18 @@ const columns: readonly Column<Line>[] = [
     cell: (line) => <span className={`side ${line.quantity > 0 ? 'up' : 'down'}`}>{line.quantity > 0 ? '▲ Long' : '▼ Short'}</span>,
   },
   { id: 'quantity', title: 'Quantity', numeric: true, cell: (line) => quantity(Math.abs(line.quantity)) },
-  { id: 'average', title: 'Avg price', label: 'Average price', numeric: true, room: 'wide', cell: (line) => price(Number(line.averagePrice.toPrecision(7))) },
-  { id: 'mark', title: 'Mark', numeric: true, cell: (line) => <Flash value={line.markPrice}>{price(line.markPrice === null ? null : Number(line.markPrice.toPrecision(7)))}</Flash> },
+  { id: 'average', title: 'Avg price', label: 'Average price', numeric: true, room: 'wide', cell: (line) => <Price symbol={line.symbol} value={line.averagePrice} between /> },
+  {
+    id: 'mark',
+    title: 'Mark',
+    numeric: true,
+    room: 'wide',
+    cell: (line) => (
+      <Flash value={line.markPrice}>
+        <Price symbol={line.symbol} value={line.markPrice} between />
+      </Flash>
+    ),
+  },
   { id: 'pnl', title: 'Unrealised', numeric: true, cell: (line) => <Gain value={line.unrealizedPnl} /> },
   { id: 'share', title: '% equity', label: 'Share of equity', numeric: true, room: 'wide', cell: (line) => percent(line.share, 1) },
 ];

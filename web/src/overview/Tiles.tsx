@@ -1,4 +1,4 @@
-import { fixed, money, percent, signedMoney, signedPercent } from '../format/number';
+import { fixed, money, percent, signedMoney, signedPercent, tone } from '../format/number';
 import type { PortfolioValue } from '../graphql/types';
 import { netPnl } from '../portfolio/value';
 import { Flash } from '../ui/Flash';
@@ -9,19 +9,17 @@ interface TileProps {
   value: number;
   text: string;
   note?: string;
-  tone?: boolean;
+  coloured?: boolean;
 }
 
-function Tile({ id, title, value, text, note, tone = false }: TileProps) {
-  const colour = tone && value !== 0 ? (value > 0 ? 'up' : 'down') : '';
+function Tile({ id, title, value, text, note, coloured = false }: TileProps) {
+  const colour = coloured ? tone(value) : '';
   return (
     <div className="tile">
       <dt>{title}</dt>
-      <dd className={colour}>
-        <span data-testid={`tile-${id}`} data-value={value}>
-          <Flash value={value}>{text}</Flash>
-        </span>
-        {note !== undefined && <span className="tile-note">{note}</span>}
+      {note !== undefined && <dd className={`tile-note ${colour}`}>{note}</dd>}
+      <dd className={`tile-value ${colour}`} data-testid={`tile-${id}`} data-value={value}>
+        <Flash value={value}>{text}</Flash>
       </dd>
     </div>
   );
@@ -32,9 +30,9 @@ export function Tiles({ value }: { value: PortfolioValue }) {
   return (
     <dl className="tiles" aria-label={`Portfolio ${value.name}, in ${value.baseCurrency}`}>
       <Tile id="equity" title={`Equity, ${value.baseCurrency}`} value={value.equity} text={money(value.equity)} note={`of ${fixed(value.capital, 0)}`} />
-      <Tile id="netPnl" title="Net P&L" value={net.amount} text={signedMoney(net.amount)} note={signedPercent(net.share, 3)} tone />
-      <Tile id="realizedPnl" title="Realised" value={value.realizedPnl} text={signedMoney(value.realizedPnl)} tone />
-      <Tile id="unrealizedPnl" title="Unrealised" value={value.unrealizedPnl} text={signedMoney(value.unrealizedPnl)} tone />
+      <Tile id="netPnl" title="Net P&L" value={net.amount} text={signedMoney(net.amount)} note={signedPercent(net.share, 3)} coloured />
+      <Tile id="realizedPnl" title="Realised" value={value.realizedPnl} text={signedMoney(value.realizedPnl)} coloured />
+      <Tile id="unrealizedPnl" title="Unrealised" value={value.unrealizedPnl} text={signedMoney(value.unrealizedPnl)} coloured />
       <Tile id="fees" title="Fees" value={value.fees} text={money(value.fees)} />
       <Tile
         id="grossExposure"

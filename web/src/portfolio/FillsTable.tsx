@@ -1,21 +1,22 @@
-import { money, price, quantity } from '../format/number';
+import { money, quantity } from '../format/number';
 import type { Fill } from '../graphql/types';
 import { type Column, DataTable } from '../ui/DataTable';
 import { Empty } from '../ui/states';
-import { Gain, Moment, Side } from '../ui/values';
+import { Gain, Moment, Price, Side } from '../ui/values';
 
 const columns: readonly Column<Fill>[] = [
   { id: 'time', title: 'Time', cell: (fill) => <Moment ns={fill.timeNs} /> },
   { id: 'symbol', title: 'Symbol', cell: (fill) => fill.symbol },
   { id: 'side', title: 'Side', cell: (fill) => <Side side={fill.side} /> },
   { id: 'quantity', title: 'Quantity', numeric: true, cell: (fill) => quantity(fill.quantity) },
-  { id: 'price', title: 'Price', numeric: true, cell: (fill) => price(fill.price) },
+  { id: 'price', title: 'Price', numeric: true, cell: (fill) => <Price symbol={fill.symbol} value={fill.price} /> },
   { id: 'fee', title: 'Fee', numeric: true, room: 'wide', cell: (fill) => money(fill.fee) },
   {
     id: 'pnl',
     title: 'Realised',
     label: 'Realised profit or loss',
     numeric: true,
+    room: 'wide',
     cell: (fill) => <Gain value={fill.realizedPnl} />,
   },
   { id: 'venue', title: 'Venue', room: 'wide', cell: (fill) => fill.venue },

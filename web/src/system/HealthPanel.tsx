@@ -42,11 +42,11 @@ function Details({ data, at }: { data: SystemResult; at: number | undefined }) {
         <Value id="session" title="Session">
           {session ? sessionText(session) : 'No market'}
         </Value>
-        <Value id="catching-up" title="Catching up">
-          {session ? (session.isCatchingUp ? 'Yes' : 'No') : '–'}
-        </Value>
         <Value id="market-time" title="Market time">
           {marketMs === null ? '–' : `${day(marketMs)} ${clockTime(marketMs)}`}
+        </Value>
+        <Value id="catching-up" title="Catching up">
+          {session ? (session.isCatchingUp ? 'Yes' : 'No') : '–'}
         </Value>
         <Value id="uptime" title="Up for">
           {at === undefined ? '–' : duration(at - Date.parse(health.started))}

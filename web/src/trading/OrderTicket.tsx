@@ -64,9 +64,9 @@ interface Props {
 export function OrderTicket({ instruments, initialSymbol, orderOf, onPlaced }: Props) {
   const { ticket, send, resend, discard } = useTicket(onPlaced);
   const first = instruments.find((one) => one.symbol === initialSymbol) ?? instruments[0];
-  const [form, setForm] = useState({
+  const [form, setForm] = useState<{ symbol: string; side: OrderSide; quantity: string }>({
     symbol: ticket.sent?.symbol ?? first?.symbol ?? '',
-    side: ticket.sent?.side ?? ('BUY' as OrderSide),
+    side: ticket.sent?.side ?? 'BUY',
     quantity: ticket.sent ? String(ticket.sent.quantity) : '',
   });
   const [isChecked, setIsChecked] = useState(false);
@@ -125,7 +125,7 @@ export function OrderTicket({ instruments, initialSymbol, orderOf, onPlaced }: P
         )}
       </label>
       <Estimate market={market} side={form.side} quantity={parsed.value} instrument={instrument} />
-      <button type="submit" className={`button button-main button-wide ${form.side === 'BUY' ? 'buy' : 'sell'}`} disabled={isLocked} data-testid="order-submit">
+      <button type="submit" className={`button button-main button-wide ${!isSignedIn ? '' : form.side === 'BUY' ? 'buy' : 'sell'}`} disabled={isLocked} data-testid="order-submit">
         {ticket.phase === 'sending' ? 'Sending…' : isSignedIn ? `${verb} ${form.symbol} at market` : 'Sign in to trade'}
       </button>
       <TicketResult ticket={ticket} placed={ticket.placed && (orderOf(ticket.placed.clientOrderId) ?? ticket.placed)} resend={resend} discard={discard} />

@@ -1,6 +1,6 @@
 import { createContext, useContext, useState } from 'react';
 import { useClient } from 'urql';
-import { price, quantity } from '../format/number';
+import { quantity } from '../format/number';
 import { type Failure, toFailure } from '../graphql/failure';
 import { cancelOrderMutation, portfolioName } from '../graphql/operations';
 import { signInDialog, token } from '../graphql/token';
@@ -8,7 +8,7 @@ import type { Order } from '../graphql/types';
 import { useStore } from '../live/store';
 import { type Column, DataTable } from '../ui/DataTable';
 import { Empty } from '../ui/states';
-import { Moment, Side } from '../ui/values';
+import { Moment, Price, Side } from '../ui/values';
 import { canCancel, statusName, statusTone } from './orders';
 
 /** What a cancel came to, for the table around the button. */
@@ -52,7 +52,7 @@ const columns: readonly Column<Order>[] = [
   },
   { id: 'quantity', title: 'Quantity', numeric: true, cell: (order) => quantity(order.quantity) },
   { id: 'filled', title: 'Filled', numeric: true, room: 'wide', cell: (order) => quantity(order.filledQuantity) },
-  { id: 'price', title: 'Avg price', label: 'Average price', numeric: true, cell: (order) => price(order.averagePrice === null ? null : Number(order.averagePrice.toPrecision(7))) },
+  { id: 'price', title: 'Avg price', label: 'Average price', numeric: true, room: 'wide', cell: (order) => <Price symbol={order.symbol} value={order.averagePrice} between /> },
   { id: 'venue', title: 'Venue', room: 'wide', cell: (order) => order.venue },
   { id: 'source', title: 'Source', room: 'wide', cell: (order) => order.strategy ?? 'by hand' },
   {
@@ -65,7 +65,7 @@ const columns: readonly Column<Order>[] = [
       </span>
     ),
   },
-  { id: 'cancel', title: '', label: 'Actions', cell: (order) => canCancel(order) && <CancelButton order={order} /> },
+  { id: 'cancel', title: '', label: 'Actions', actions: true, cell: (order) => canCancel(order) && <CancelButton order={order} /> },
 ];
 
 const orderRow = (order: Order) => ({ 'data-testid': 'order-row', 'data-order-id': order.clientOrderId, 'data-status': order.status });

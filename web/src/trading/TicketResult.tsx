@@ -1,6 +1,7 @@
-import { price, quantity } from '../format/number';
+import { quantity } from '../format/number';
 import type { Order } from '../graphql/types';
 import { Refusal } from '../ui/Refusal';
+import { Price } from '../ui/values';
 import { hasEnded, statusName, statusTone } from './orders';
 import type { TicketActions } from './useTicket';
 
@@ -10,7 +11,12 @@ function Placed({ order }: { order: Order }) {
       <p>
         <span className={`chip ${statusTone(order.status)}`}>{statusName(order.status)}</span> {order.side === 'BUY' ? 'Buy' : 'Sell'}{' '}
         {quantity(order.quantity)} {order.symbol}
-        {order.averagePrice !== null && ` at ${price(Number(order.averagePrice.toPrecision(7)))}`}
+        {order.averagePrice !== null && (
+          <>
+            {' at '}
+            <Price symbol={order.symbol} value={order.averagePrice} between />
+          </>
+        )}
         {!hasEnded(order) && order.filledQuantity > 0 && `, ${quantity(order.filledQuantity)} filled`}
       </p>
       {order.endReason !== null && order.status !== 'FILLED' && <p>{order.endReason}</p>}

@@ -1,9 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { usePlace } from '../frame/router';
 import type { Failure } from '../graphql/failure';
-import { instrumentsQuery } from '../graphql/operations';
 import type { Order } from '../graphql/types';
-import { useFetch } from '../live/useFetch';
+import { useInstruments } from '../markets/InstrumentsContext';
 import { FillsTable } from '../portfolio/FillsTable';
 import { useFills } from '../portfolio/useFills';
 import { Panel } from '../ui/Panel';
@@ -13,8 +12,6 @@ import { newestFirst } from './orders';
 import { OrdersTable } from './OrdersTable';
 import { OrderTicket } from './OrderTicket';
 import { useOrders } from './useOrders';
-
-const noVariables = {};
 
 function Fills() {
   const { fills, failure, refetch } = useFills(50);
@@ -29,7 +26,7 @@ function Fills() {
 
 export default function TradingPage() {
   const { search } = usePlace();
-  const instruments = useFetch(instrumentsQuery, noVariables);
+  const instruments = useInstruments();
   const { orders, failure, refetch, loadOlder, isLoadingOlder, olderFailure, add } = useOrders();
   const [cancelFailure, setCancelFailure] = useState<Failure | null>(null);
   const rows = useMemo(() => orders && newestFirst(orders), [orders]);

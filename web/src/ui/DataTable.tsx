@@ -6,6 +6,8 @@ export interface Column<Row> {
   /** Said to screen readers in place of the title, where the title is an abbreviation. */
   label?: string;
   numeric?: boolean;
+  /** Holds buttons: always in reach, also where the table scrolls. */
+  actions?: boolean;
   /** Dropped where there is no room for it: on phones (wide), or on anything narrower than a desktop (extra). */
   room?: 'wide' | 'extra';
   cell: (row: Row) => ReactNode;
@@ -49,8 +51,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowProps, testI
 
 type AnyRowProps = ((row: unknown) => HTMLAttributes<HTMLTableRowElement>) | undefined;
 
-function classOf(column: { numeric?: boolean; room?: string }): string {
-  return `${column.numeric ? 'num' : ''} ${column.room ? `room-${column.room}` : ''}`.trim();
+function classOf(column: { numeric?: boolean; room?: string; actions?: boolean }): string {
+  return `${column.numeric ? 'num' : ''} ${column.actions ? 'actions' : ''} ${column.room ? `room-${column.room}` : ''}`.trim();
 }
 
 const MemoRow = memo(function Row(props: { row: unknown; columns: readonly Column<unknown>[]; rowProps: AnyRowProps }) {

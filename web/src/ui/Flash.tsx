@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 interface Props {
   value: number | null | undefined;
-  children: string;
+  children: ReactNode;
 }
 
 /** A number that lights up for a moment when it changes; not for people who want less motion (the style sheet sees to it). */

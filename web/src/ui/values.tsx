@@ -1,9 +1,8 @@
-import { signed, signedMoney, signedPercent } from '../format/number';
+import { price, signed, signedMoney, signedPercent, tone } from '../format/number';
 import { age, moment, nsToMs } from '../format/time';
 import type { OrderSide } from '../graphql/types';
+import { useInstrument } from '../markets/InstrumentsContext';
 import { useMarketNow } from '../system/marketNow';
-
-const tone = (value: number | null | undefined) => (!value ? '' : value > 0 ? 'up' : 'down');
 
 /** A gain or loss: sign and colour. */
 export function Gain({ value }: { value: number | null | undefined }) {
@@ -11,11 +10,24 @@ export function Gain({ value }: { value: number | null | undefined }) {
 }
 
 export function GainPercent({ share, decimals = 2 }: { share: number | null | undefined; decimals?: number }) {
-  return <span className={tone(share)}>{signedPercent(share, decimals)}</span>;
+  return <span className={tone(share, decimals + 2)}>{signedPercent(share, decimals)}</span>;
 }
 
 export function Bps({ value }: { value: number }) {
   return <span className={tone(value)}>{signed(value, 2)}</span>;
+}
+
+interface PriceProps {
+  symbol: string;
+  value: number | null | undefined;
+  /** An average or a middle may lie between two ticks: it is shown with one decimal more. */
+  between?: boolean;
+}
+
+/** A price with as many decimals as its instrument's tick has, so that columns of one instrument line up. */
+export function Price({ symbol, value, between = false }: PriceProps) {
+  const tick = useInstrument(symbol)?.tickSize;
+  return <>{price(value, tick !== undefined && between ? tick / 10 : tick)}</>;
 }
 
 export function Side({ side }: { side: OrderSide }) {
