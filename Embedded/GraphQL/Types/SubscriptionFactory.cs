@@ -56,6 +56,8 @@ internal sealed class SubscriptionFactory(FieldFactory fields, IServiceProviderI
         if (!message.IsAssignableFrom(events))
             throw Mistake(stream, $"makes events of type {events.Name}, but {method.Name} takes {message.Name}");
 
+        if (stream.GetParameters().Any(p => p.IsDefined(typeof(EventMessageAttribute)) || p.IsDefined(typeof(ParentAttribute))))
+            throw Mistake(stream, "makes the stream, when there is no event yet");
         ParameterInfo[] given = method.GetParameters();
         Expression[] passed = Array.ConvertAll(stream.GetParameters(), p => fields.Pass(p, Place));
         Expression call = Expression.Call(
@@ -65,8 +67,6 @@ internal sealed class SubscriptionFactory(FieldFactory fields, IServiceProviderI
 
         int Place(ParameterInfo parameter)
         {
-            if (parameter.IsDefined(typeof(EventMessageAttribute)) || parameter.IsDefined(typeof(ParentAttribute)))
-                throw Mistake(stream, "makes the stream, when there is no event yet");
             string name = Naming.OfParameter(parameter);
             int place = Array.FindIndex(arguments, a => a.Name == name);
             if (place < 0)

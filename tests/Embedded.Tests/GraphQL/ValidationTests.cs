@@ -102,6 +102,9 @@ public sealed class ValidationTests
 
     public class Subscription
     {
-        public int Tick() => 1;
+        [Subscribe(With = nameof(TickStream))]
+        public int Tick([EventMessage] int tick) => tick;
+
+        public IAsyncEnumerable<int> TickStream() => AsyncEnumerable.Empty<int>();
     }
 }
