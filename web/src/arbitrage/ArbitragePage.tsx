@@ -117,7 +117,7 @@ export default function ArbitragePage() {
           <div className="panel tiles-panel">
             <SummaryTiles rows={list} />
           </div>
-          <Panel title="Cross-venue opportunities" actions={<span className="muted">Edges in basis points, net of both taker fees</span>}>
+          <Panel title="Cross-venue opportunities" actions={<span className="muted room-wide">Edges in basis points, net of both taker fees</span>}>
             {list.length === 0 ? (
               <Empty title="Nothing found yet">
                 An opportunity is shown when buying at one venue and selling at another leaves at least 0.1 % (10 bps) after the taker fees of both.

@@ -125,7 +125,13 @@ export function OrderTicket({ instruments, initialSymbol, orderOf, onPlaced }: P
         )}
       </label>
       <Estimate market={market} side={form.side} quantity={parsed.value} instrument={instrument} />
-      <button type="submit" className={`button button-main button-wide ${!isSignedIn ? '' : form.side === 'BUY' ? 'buy' : 'sell'}`} disabled={isLocked} data-testid="order-submit">
+      {/* Not `disabled`: that would take the focus away from who pressed it. */}
+      <button
+        type="submit"
+        className={`button button-main button-wide ${!isSignedIn ? '' : form.side === 'BUY' ? 'buy' : 'sell'}`}
+        aria-disabled={isLocked}
+        data-testid="order-submit"
+      >
         {ticket.phase === 'sending' ? 'Sending…' : isSignedIn ? `${verb} ${form.symbol} at market` : 'Sign in to trade'}
       </button>
       <TicketResult ticket={ticket} placed={ticket.placed && (orderOf(ticket.placed.clientOrderId) ?? ticket.placed)} resend={resend} discard={discard} />

@@ -1,0 +1,80 @@
+import { type AnyVariables, type Client, CombinedError, type TypedDocumentNode } from '@urql/core';
+import { makeSubject } from 'wonka';
+
+export interface Answer {
+  data?: unknown;
+  error?: CombinedError | undefined;
+}
+
+/** The name of an operation, by which answers are given. */
+export function operationName(document: TypedDocumentNode<unknown, AnyVariables>): string {
+  const definition = document.definitions.find((one) => one.kind === 'OperationDefinition' as never);
+  return (definition as { name?: { value: string } } | undefined)?.name?.value ?? '';
+}
+
+export const networkError = () => new CombinedError({ networkError: new Error('no network') });
+
+export const refusedError = (message: string, extensions: Record<string, unknown>) =>
+  new CombinedError({ graphQLErrors: [{ message, extensions }] });
+
+/** A subscription that the test feeds. */
+export interface FakeFeed {
+  name: string;
+  variables: () => unknown;
+  isOpen: boolean;
+  next: (data: unknown) => void;
+  fail: () => void;
+  complete: () => void;
+}
+
+/** A client whose answers are those of the test. Operations without one are never answered. */
+export function fakeClient(answers: Record<string, Answer | ((variables: never) => Answer)> = {}) {
+  const asked: { name: string; variables: unknown }[] = [];
+  const feeds: FakeFeed[] = [];
+  const request = (document: TypedDocumentNode<unknown, AnyVariables>, variables: unknown) => ({
+    toPromise: () => {
+      const name = operationName(document);
+      asked.push({ name, variables });
+      const answer = answers[name];
+      if (!answer) return new Promise<Answer>(() => undefined);
+      return Promise.resolve(typeof answer === 'function' ? answer(variables as never) : answer);
+    },
+  });
+  const client = {
+    query: request,
+    mutation: request,
+    subscription(document: TypedDocumentNode<unknown, AnyVariables>, variables: unknown, context?: { liveVariables?: () => unknown }) {
+      const subject = makeSubject<Answer>();
+      const feed: FakeFeed = {
+        name: operationName(document),
+        variables: context?.liveVariables ?? (() => variables),
+        isOpen: true,
+        next: (data) => subject.next({ data }),
+        fail: () => subject.next({ error: refusedError('too slow', { code: 'SLOW_CONSUMER' }) }),
+        complete: () => subject.complete(),
+      };
+      feeds.push(feed);
+      return (sink: Parameters<typeof subject.source>[0]) => {
+        subject.source((signal) => {
+          if (typeof signal === 'number' || signal.tag !== 0) {
+            sink(signal);
+            return;
+          }
+          const talkback = signal[0];
+          sink(
+            Object.assign(
+              [
+                (pull: 0 | 1) => {
+                  if ((pull as number) === 1) feed.isOpen = false;
+                  talkback(pull as never);
+                },
+              ],
+              { tag: 0 },
+            ) as never,
+          );
+        });
+      };
+    },
+  } as unknown as Client;
+  return { client, asked, feeds };
+}
