@@ -39,9 +39,9 @@ internal sealed partial class SocketSession
             Drop($"it did not take a message within {Limits.SocketSendTimeout.TotalSeconds} s");
         else if (IsClosing)
             DropUnlessClosed(clock);
-        else if (!_isInitialised && clock.GetElapsedTime(_opened) >= Limits.SocketInitTimeout)
+        else if (!_isAcknowledged && clock.GetElapsedTime(_opened) >= Limits.SocketInitTimeout)
             BeginClose(CloseReason.InitTimeout);
-        else if (_isAcknowledged)
+        else
             AskForSignOfLife(clock);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 
 namespace OrleansTrading.Embedded.Tests.GraphQL;
@@ -205,6 +206,35 @@ public sealed class SocketEndingTests
                 Assert.Equal($"{{\"type\":\"next\",\"id\":\"a\",\"payload\":{{\"data\":{{\"ticks\":{{\"number\":{i}}}}}}}}}", await client.ReceiveAsync());
             Assert.Equal("""{"type":"complete","id":"a"}""", await client.ReceiveAsync());
         }
+    }
+
+    [Fact]
+    public async Task The_counts_are_instruments_too()
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        var seen = new Dictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == GraphQLSockets.MeterName && instrument.Meter.Scope == server.Service<IMeterFactory>())
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = value);
+        _ = server.Sockets;
+        listener.Start();
+        await server.ConnectAsync();
+        SocketClient client = await server.ConnectAsync();
+        await SubscribeAsync(server, client, "a");
+        listener.RecordObservableInstruments();
+        Assert.Equal((2L, 1L), (seen["graphql.sockets"], seen["graphql.subscriptions"]));
+        server.Clock.Advance(TimeSpan.FromSeconds(90));
+        await server.IsIdleAsync();
+        listener.RecordObservableInstruments();
+        Assert.Equal((0L, 0L), (seen["graphql.sockets"], seen["graphql.subscriptions"]));
+        Assert.True(seen["graphql.sockets.dropped"] > 0);
     }
 
     private static async Task SubscribeAsync(SocketServer server, SocketClient client, string id)

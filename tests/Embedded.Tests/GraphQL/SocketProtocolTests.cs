@@ -184,6 +184,29 @@ public sealed class SocketProtocolTests
         Assert.Equal(0, server.Sockets.Dropped);
     }
 
+    [Fact]
+    public async Task An_interceptor_that_takes_too_long_is_no_longer_waited_for()
+    {
+        await using SocketServer server = await SocketServer.StartAsync(b => b.AddSocketSessionInterceptor<Sleeper>());
+        SocketClient client = await server.OpenAsync();
+        await client.SettleAsync();
+        await client.SendAsync("""{"type":"connection_init"}""");
+        server.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("4408 Connection initialisation timeout", await client.ReceiveAsync());
+        await server.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_long_id_closes_the_socket()
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        SocketClient client = await server.ConnectAsync();
+        await client.SubscribeAsync(new string('i', 256), "{ nope }");
+        Assert.Equal("FIELDS_ON_CORRECT_TYPE", CodeOf(await client.ReceiveAsync()));
+        await client.SubscribeAsync(new string('i', 257), "{ nope }");
+        Assert.Equal("4400 The id is longer than 256 bytes", await client.ReceiveAsync());
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("graphql-ws")]
@@ -282,5 +305,15 @@ public sealed class SocketProtocolTests
         JsonElement json = JsonElement.Parse(message);
         Assert.Equal("error", json.GetProperty("type").GetString());
         return json.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString();
+    }
+
+    public class Sleeper : DefaultSocketSessionInterceptor
+    {
+        public override async ValueTask<ConnectionStatus> OnConnectAsync(
+            ISocketSession session, IOperationMessagePayload connectionInitMessage, CancellationToken cancellationToken = default)
+        {
+            await new TaskCompletionSource().Task;
+            return ConnectionStatus.Accept();
+        }
     }
 }
