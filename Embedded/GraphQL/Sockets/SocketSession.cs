@@ -55,8 +55,14 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
         if (refusal is not null)
             BeginClose(refusal);
         using CancellationTokenRegistration registration = stopping.Register(() => _ = ShutDownAsync());
-        await ReadAsync().ConfigureAwait(false);
-        await EndAsync().ConfigureAwait(false);
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task ReadAsync()

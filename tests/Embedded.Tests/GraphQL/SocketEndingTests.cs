@@ -62,6 +62,41 @@ public sealed class SocketEndingTests
         Assert.Equal(0, server.Sockets.Dropped);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(4321)]
+    public async Task A_close_is_answered_with_its_own_code(int code)
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        SocketClient client = await server.ConnectAsync();
+        await client.Socket.CloseOutputAsync((WebSocketCloseStatus)code, null, TestContext.Current.CancellationToken);
+        Assert.Equal($"{code} ", await client.ReceiveAsync());
+        await server.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task Completing_while_the_operation_ends_harms_nothing()
+    {
+        await using SocketServer server = await SocketServer.StartAsync(b => b.ModifyLimits(l => l.MaxSocketOperations = 1_000));
+        SocketClient client = await server.ConnectAsync();
+        for (int i = 0; i < 500; i++)
+        {
+            await client.SubscribeAsync($"s{i}", "subscription { numbers(to: 3) }");
+            if (i % 2 == 0)
+                await Task.Yield();
+            await client.CompleteAsync($"s{i}");
+        }
+
+        await client.SubscribeAsync("last", "{ hello }");
+        while (await client.ReceiveAsync() != """{"type":"complete","id":"last"}""")
+        {
+            // What came through before its completion did.
+        }
+
+        await Eventually.Async(() => server.Sockets.Subscriptions == 0);
+        Assert.Equal(1, server.Sockets.Open);
+    }
+
     [Fact]
     public async Task A_client_that_vanishes_leaves_nothing_behind()
     {
