@@ -15,7 +15,9 @@ public sealed class SubscribeAttribute : Attribute
     public string? With { get; set; }
 }
 
-/// <summary>Names the topic of a field without a method that makes its stream. Without it the method's name is the topic.</summary>
+/// <summary>
+/// Names the topic of a field that has no method to make its stream. Without it the name of the field's method is the topic.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TopicAttribute : Attribute
 {

@@ -46,10 +46,10 @@ public sealed class GraphQLLimits
     /// <summary>The most operations that run on one socket at once; 100. More are answered with an error.</summary>
     public int MaxSocketOperations { get; set; } = 100;
 
-    /// <summary>How long a client may take to begin, once its socket is open; 10 seconds.</summary>
+    /// <summary>How long it may take from the opening of a socket until its client is acknowledged; 10 seconds.</summary>
     public TimeSpan SocketInitTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a client may take to receive one message, or to answer a close, before it is dropped; 15 seconds.</summary>
+    /// <summary>How long a client may take to receive a message or to answer a close before it is dropped; 15 seconds.</summary>
     public TimeSpan SocketSendTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

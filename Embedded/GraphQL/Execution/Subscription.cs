@@ -9,11 +9,15 @@ namespace OrleansTrading.Embedded.GraphQL.Execution;
 /// </summary>
 internal sealed class Subscription : IAsyncDisposable
 {
+    private const int MostBytesKept = 16 * 1024;
+
     private readonly RequestExecutor _executor;
     private readonly OperationPlan _plan;
     private readonly RequestState _request;
     private readonly IError?[] _refusals;
     private readonly EventSource _source;
+    private readonly byte[] _responseHead;
+    private readonly byte[] _responseTail;
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private RequestState? _state;
@@ -37,16 +41,24 @@ internal sealed class Subscription : IAsyncDisposable
         _source = source;
         _head = [.. head, .. "{\"data\":"u8];
         _tail = [.. "}"u8, .. tail];
-        ResponseHead = head;
-        ResponseTail = tail;
+        _responseHead = head;
+        _responseTail = tail;
     }
 
-    private byte[] ResponseHead { get; }
-
-    private byte[] ResponseTail { get; }
-
     /// <summary>Waits for the next event; false at the end of the stream.</summary>
-    public ValueTask<bool> MoveNextAsync() => _source.MoveNextAsync();
+    public ValueTask<bool> MoveNextAsync()
+    {
+        // The wait may be long: a large buffer goes back until the next large event.
+        if (_run is { Output.Length: > MostBytesKept })
+        {
+            _run.Dispose();
+            _run = null;
+        }
+
+        _withErrors?.Dispose();
+        _withErrors = null;
+        return _source.MoveNextAsync();
+    }
 
     /// <summary>Runs the operation for the current event.</summary>
     /// <returns>The message with its head and tail, valid until the next call.</returns>
@@ -132,7 +144,7 @@ internal sealed class Subscription : IAsyncDisposable
     {
         JsonBuffer output = BeginWithErrors();
         ResponseWriter.Write(output, result);
-        output.WriteRaw(ResponseTail);
+        output.WriteRaw(_responseTail);
         return output.WrittenMemory;
     }
 
@@ -140,15 +152,14 @@ internal sealed class Subscription : IAsyncDisposable
     {
         JsonBuffer output = BeginWithErrors();
         ResponseWriter.Write(output, errors, data);
-        output.WriteRaw(ResponseTail);
+        output.WriteRaw(_responseTail);
         return output.WrittenMemory;
     }
 
     private JsonBuffer BeginWithErrors()
     {
-        _withErrors ??= new JsonBuffer();
-        _withErrors.Length = 0;
-        _withErrors.WriteRaw(ResponseHead);
+        _withErrors = new JsonBuffer();
+        _withErrors.WriteRaw(_responseHead);
         return _withErrors;
     }
 }

@@ -45,12 +45,17 @@ internal sealed class SocketHandler(SocketServices services, CancellationToken s
         }
 
         if (!services.Sockets.TryOpen(services.Executor.Settings.Limits.MaxSockets))
-            throw new HttpRefusal(StatusCodes.Status503ServiceUnavailable, "Too many sockets are open.", ErrorCodes.TooManySockets);
+        {
+            throw new HttpRefusal(
+                StatusCodes.Status503ServiceUnavailable, "Too many sockets are open.", ErrorCodes.TooManySockets);
+        }
+
         try
         {
             // As the protocol's reference does, a client that cannot speak it gets its socket, and there the reason.
             bool isOffered = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(isOffered ? Protocol : null).ConfigureAwait(false);
+            using WebSocket socket =
+                await context.WebSockets.AcceptWebSocketAsync(isOffered ? Protocol : null).ConfigureAwait(false);
             await new SocketSession(context, socket, services)
                 .RunAsync(isOffered ? null : CloseReason.SubprotocolNotAcceptable, stopping)
                 .ConfigureAwait(false);

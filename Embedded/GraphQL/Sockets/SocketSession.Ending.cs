@@ -39,9 +39,9 @@ internal sealed partial class SocketSession
             Drop($"it did not take a message within {Limits.SocketSendTimeout.TotalSeconds} s");
         else if (IsClosing)
             DropUnlessClosed(clock);
-        else if (!_isInitialised && clock.GetElapsedTime(_opened) >= Limits.SocketInitTimeout)
+        else if (!_isAcknowledged && clock.GetElapsedTime(_opened) >= Limits.SocketInitTimeout)
             BeginClose(CloseReason.InitTimeout);
-        else if (_isAcknowledged)
+        else
             AskForSignOfLife(clock);
     }
 
@@ -106,7 +106,10 @@ internal sealed partial class SocketSession
     /// <summary>The client has closed, or is gone.</summary>
     private async Task EndAsync()
     {
-        Task closed = _writer.CloseAsync((int)(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure), null);
+        WebSocketCloseStatus status = _socket.CloseStatus is { } given and not WebSocketCloseStatus.Empty
+            ? given
+            : WebSocketCloseStatus.NormalClosure;
+        Task closed = _writer.CloseAsync((int)status, null);
         await EndOperationsAsync().ConfigureAwait(false);
         await closed.ConfigureAwait(false);
     }

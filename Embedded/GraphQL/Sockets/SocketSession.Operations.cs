@@ -64,10 +64,12 @@ internal sealed partial class SocketSession
 
     private void Complete(string id)
     {
-        SocketOperation? operation;
+        // Within the lock, so that it is not disposed in between.
         lock (_lock)
-            _operations.Remove(id, out operation);
-        operation?.CompleteByClient();
+        {
+            if (_operations.Remove(id, out SocketOperation? operation))
+                operation.CompleteByClient();
+        }
     }
 
     private async Task RunAsync(SocketOperation operation, HttpGraphQLRequest request)
@@ -90,9 +92,9 @@ internal sealed partial class SocketSession
         }
         finally
         {
-            operation.Dispose();
             lock (_lock)
             {
+                operation.Dispose();
                 if (--_running == 0)
                     _allEnded?.TrySetResult();
             }

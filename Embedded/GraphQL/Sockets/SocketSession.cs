@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Embedded.GraphQL.Execution;
@@ -24,7 +25,7 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private bool _isInitialised;
-    private bool _isAcknowledged;
+    private volatile bool _isAcknowledged;
 
     public SocketSession(HttpContext context, WebSocket socket, SocketServices services)
     {
@@ -48,12 +49,20 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
     /// <param name="stopping">The server is shutting down.</param>
     public async Task RunAsync(CloseReason? refusal, CancellationToken stopping)
     {
-        using ITimer timer = StartTimer();
+        // Waits for a tick in progress, which still uses the request.
+        ITimer timer = StartTimer();
+        await using ConfiguredAsyncDisposable timerEnd = timer.ConfigureAwait(false);
         if (refusal is not null)
             BeginClose(refusal);
         using CancellationTokenRegistration registration = stopping.Register(() => _ = ShutDownAsync());
-        await ReadAsync().ConfigureAwait(false);
-        await EndAsync().ConfigureAwait(false);
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task ReadAsync()
@@ -146,6 +155,8 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
         {
             ConnectionStatus status = await _services.Interceptor
                 .OnConnectAsync(this, new InitPayload(payload), _ended.Token)
+                .AsTask()
+                .WaitAsync(_ended.Token)
                 .ConfigureAwait(false);
             if (!status.Accepted)
             {

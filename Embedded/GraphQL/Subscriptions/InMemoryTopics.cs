@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace OrleansTrading.Embedded.GraphQL.Subscriptions;
 
-/// <summary>Topics of one process. A topic exists while it has subscribers; each of them has a bounded buffer of its own.</summary>
+/// <summary>Topics of one process. A topic exists while it has subscribers, each of them with a bounded buffer.</summary>
 internal sealed class InMemoryTopics(SubscriptionOptions options) : ITopicEventSender, ITopicEventReceiver
 {
     private readonly ConcurrentDictionary<string, Topic> _topics = new();

@@ -108,7 +108,11 @@ internal sealed class SchemaBuilder
             if (!IsField(property))
                 continue;
             if (target.IsSubscription)
-                throw new SchemaException($"{type.Name}.{property.Name} is a property; a subscription needs a method with [Subscribe].");
+            {
+                throw new SchemaException(
+                    $"{type.Name}.{property.Name} is a property; a subscription needs a method with [Subscribe].");
+            }
+
             target.Add(_fields.FromProperty(target, property, instances, classRules));
         }
 

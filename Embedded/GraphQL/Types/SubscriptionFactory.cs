@@ -56,12 +56,16 @@ internal sealed class SubscriptionFactory(FieldFactory fields, IServiceProviderI
         if (!message.IsAssignableFrom(events))
             throw Mistake(stream, $"makes events of type {events.Name}, but {method.Name} takes {message.Name}");
 
-        if (stream.GetParameters().Any(p => p.IsDefined(typeof(EventMessageAttribute)) || p.IsDefined(typeof(ParentAttribute))))
+        bool wantsEvent = stream.GetParameters().Any(
+            p => p.IsDefined(typeof(EventMessageAttribute)) || p.IsDefined(typeof(ParentAttribute)));
+        if (wantsEvent)
             throw Mistake(stream, "makes the stream, when there is no event yet");
         ParameterInfo[] given = method.GetParameters();
         Expression[] passed = Array.ConvertAll(stream.GetParameters(), p => fields.Pass(p, Place));
         Expression call = Expression.Call(
-            stream.IsStatic ? null : FieldFactory.Instance(stream.DeclaringType!, method.ReflectedType!, instances), stream, passed);
+            stream.IsStatic ? null : FieldFactory.Instance(stream.DeclaringType!, method.ReflectedType!, instances),
+            stream,
+            passed);
         Expression source = Expression.Call(typeof(EventSource), adapter, [events], call, FieldFactory.Request);
         return Expression.Lambda<Subscriber>(source, FieldFactory.Arguments, FieldFactory.Request).Compile();
 
@@ -116,5 +120,6 @@ internal sealed class SubscriptionFactory(FieldFactory fields, IServiceProviderI
             .CreateDelegate<Subscriber>(name);
     }
 
-    private static SchemaException Mistake(MethodInfo method, string what) => new($"{method.ReflectedType!.Name}.{method.Name} {what}.");
+    private static SchemaException Mistake(MethodInfo method, string what) =>
+        new($"{method.ReflectedType!.Name}.{method.Name} {what}.");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 
 namespace OrleansTrading.Embedded.Tests.GraphQL;
@@ -59,6 +60,41 @@ public sealed class SocketEndingTests
         Assert.Equal(2, server.Events.Disposed);
         Assert.Equal(0, server.Service<Embedded.GraphQL.Subscriptions.InMemoryTopics>().Count);
         Assert.Equal(0, server.Sockets.Dropped);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(4321)]
+    public async Task A_close_is_answered_with_its_own_code(int code)
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        SocketClient client = await server.ConnectAsync();
+        await client.Socket.CloseOutputAsync((WebSocketCloseStatus)code, null, TestContext.Current.CancellationToken);
+        Assert.Equal($"{code} ", await client.ReceiveAsync());
+        await server.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task Completing_while_the_operation_ends_harms_nothing()
+    {
+        await using SocketServer server = await SocketServer.StartAsync(b => b.ModifyLimits(l => l.MaxSocketOperations = 1_000));
+        SocketClient client = await server.ConnectAsync();
+        for (int i = 0; i < 500; i++)
+        {
+            await client.SubscribeAsync($"s{i}", "subscription { numbers(to: 3) }");
+            if (i % 2 == 0)
+                await Task.Yield();
+            await client.CompleteAsync($"s{i}");
+        }
+
+        await client.SubscribeAsync("last", "{ hello }");
+        while (await client.ReceiveAsync() != """{"type":"complete","id":"last"}""")
+        {
+            // What came through before its completion did.
+        }
+
+        await Eventually.Async(() => server.Sockets.Subscriptions == 0);
+        Assert.Equal(1, server.Sockets.Open);
     }
 
     [Fact]
@@ -205,6 +241,35 @@ public sealed class SocketEndingTests
                 Assert.Equal($"{{\"type\":\"next\",\"id\":\"a\",\"payload\":{{\"data\":{{\"ticks\":{{\"number\":{i}}}}}}}}}", await client.ReceiveAsync());
             Assert.Equal("""{"type":"complete","id":"a"}""", await client.ReceiveAsync());
         }
+    }
+
+    [Fact]
+    public async Task The_counts_are_instruments_too()
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        var seen = new Dictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == GraphQLSockets.MeterName && instrument.Meter.Scope == server.Service<IMeterFactory>())
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = value);
+        _ = server.Sockets;
+        listener.Start();
+        await server.ConnectAsync();
+        SocketClient client = await server.ConnectAsync();
+        await SubscribeAsync(server, client, "a");
+        listener.RecordObservableInstruments();
+        Assert.Equal((2L, 1L), (seen["graphql.sockets"], seen["graphql.subscriptions"]));
+        server.Clock.Advance(TimeSpan.FromSeconds(90));
+        await server.IsIdleAsync();
+        listener.RecordObservableInstruments();
+        Assert.Equal((0L, 0L), (seen["graphql.sockets"], seen["graphql.subscriptions"]));
+        Assert.True(seen["graphql.sockets.dropped"] > 0);
     }
 
     private static async Task SubscribeAsync(SocketServer server, SocketClient client, string id)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 
@@ -39,6 +38,8 @@ public sealed class SocketProtocolTests
     [InlineData("query ($a: String!) { echo(value: $a) }", "INVALID_VARIABLE")]
     [InlineData("subscription ($a: Int!) { numbers(to: $a) }", "INVALID_VARIABLE")]
     [InlineData("subscription { ticks { symbol } plain }", "SINGLE_FIELD_SUBSCRIPTIONS")]
+    [InlineData("subscription ($a: Boolean! = false) { ... @include(if: $a) { plain } }", "SINGLE_FIELD_SUBSCRIPTIONS")]
+    [InlineData("subscription { __typename }", "SINGLE_FIELD_SUBSCRIPTIONS")]
     [InlineData("subscription { ticks(symbol: \\\"none\\\") { symbol } }", "UNKNOWN_SYMBOL")]
     public async Task What_cannot_run_is_answered_with_its_errors_alone(string document, string code)
     {
@@ -184,6 +185,29 @@ public sealed class SocketProtocolTests
         Assert.Equal(0, server.Sockets.Dropped);
     }
 
+    [Fact]
+    public async Task An_interceptor_that_takes_too_long_is_no_longer_waited_for()
+    {
+        await using SocketServer server = await SocketServer.StartAsync(b => b.AddSocketSessionInterceptor<Sleeper>());
+        SocketClient client = await server.OpenAsync();
+        await client.SettleAsync();
+        await client.SendAsync("""{"type":"connection_init"}""");
+        server.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("4408 Connection initialisation timeout", await client.ReceiveAsync());
+        await server.IsIdleAsync();
+    }
+
+    [Fact]
+    public async Task A_long_id_closes_the_socket()
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        SocketClient client = await server.ConnectAsync();
+        await client.SubscribeAsync(new string('i', 256), "{ nope }");
+        Assert.Equal("FIELDS_ON_CORRECT_TYPE", CodeOf(await client.ReceiveAsync()));
+        await client.SubscribeAsync(new string('i', 257), "{ nope }");
+        Assert.Equal("4400 The id is longer than 256 bytes", await client.ReceiveAsync());
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("graphql-ws")]
@@ -270,11 +294,9 @@ public sealed class SocketProtocolTests
     [Fact]
     public async Task Without_web_sockets_in_the_pipeline_a_socket_is_a_bad_request()
     {
-        await using SocketServer server = await SocketServer.StartAsync();
-        using var client = new HttpClient();
-        HttpResponseMessage response = await client.GetAsync(
-            server.Address.ToString().Replace("ws:", "http:", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        await using SocketServer server = await SocketServer.StartAsync(hasWebSockets: false);
+        WebSocketException exception = await Assert.ThrowsAsync<WebSocketException>(() => server.OpenAsync());
+        Assert.Contains("400", exception.Message, StringComparison.Ordinal);
     }
 
     internal static string? CodeOf(string message)
@@ -282,5 +304,15 @@ public sealed class SocketProtocolTests
         JsonElement json = JsonElement.Parse(message);
         Assert.Equal("error", json.GetProperty("type").GetString());
         return json.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString();
+    }
+
+    public class Sleeper : DefaultSocketSessionInterceptor
+    {
+        public override async ValueTask<ConnectionStatus> OnConnectAsync(
+            ISocketSession session, IOperationMessagePayload connectionInitMessage, CancellationToken cancellationToken = default)
+        {
+            await new TaskCompletionSource().Task;
+            return ConnectionStatus.Accept();
+        }
     }
 }

@@ -31,7 +31,8 @@ internal sealed class SocketServer : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.Single().Replace("http:", "ws:", StringComparison.Ordinal) + "/graphql");
 
-    public static async Task<SocketServer> StartAsync(Action<IRequestExecutorBuilder>? configure = null)
+    public static async Task<SocketServer> StartAsync(
+        Action<IRequestExecutorBuilder>? configure = null, bool hasWebSockets = true)
     {
         var clock = new ManualClock();
         var log = new LogLines();
@@ -55,7 +56,8 @@ internal sealed class SocketServer : IAsyncDisposable
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "test"));
             return next(context);
         });
-        application.UseWebSockets();
+        if (hasWebSockets)
+            application.UseWebSockets();
         application.MapGraphQL();
         await application.StartAsync();
         return new SocketServer(application, clock, log);
