@@ -61,7 +61,7 @@ internal sealed class Subscription : IAsyncDisposable
     }
 
     /// <summary>Runs the operation for the current event.</summary>
-    /// <returns>The message with its head and tail, valid until the next call.</returns>
+    /// <returns>The message with its head and tail, valid until the next event is waited for.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> ExecuteAsync()
     {
         RequestState state = _state ??= NewState();
