@@ -21,7 +21,7 @@ public sealed class ParametersTests : IDisposable
         Assert.Equal(new SimulatedInstrument("BTC/USD", 90_000, 0.45m, 0.95m, 1.5m, 240, 10), shipped.Instruments[2]);
         Assert.Equal(new SimulatedVenue("kraken", 120, 1.1m, 1, 0.15m, 1.4m, 3, 50), shipped.Venues[2]);
         Assert.All(shipped.Instruments, row => Assert.Equal(AssetClass.Crypto, Markets.Known.Instrument(row.Symbol).Class));
-        Assert.Equal([10, 16, 10], shipped.Venues.Select(row => Markets.Known.Venue(row.Name).TakerFeeBps));
+        Assert.Equal([5.5m, 5m, 5m], shipped.Venues.Select(row => Markets.Known.Venue(row.Name).TakerFeeBps));
         Assert.Equal([2, 1, 1], shipped.Venues.Select(row => Markets.Known.Venue(row.Name).Tier));
     }
 
