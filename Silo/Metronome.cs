@@ -10,6 +10,9 @@ internal sealed class Metronome(Pace pace, TimeProvider time)
     // No timer takes more than 49 days; a slow weekend is longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    // Quotes that are due within one beat come at its end, together: an idle market wakes the process so many times a second and no more.
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(25);
+
     // Further behind than this, a market that follows the present is catching up; nearer, it is only between two timers.
     private static readonly TimeSpan Behind = TimeSpan.FromSeconds(2);
 
@@ -30,9 +33,8 @@ internal sealed class Metronome(Pace pace, TimeProvider time)
         if (_startNs == 0) (_startNs, _startedAt) = (timeNs, time.GetTimestamp());
         try
         {
-            // Timers are no finer than a millisecond; being early by it is caught up with at the next quote.
-            while (Left(timeNs) is var left && left >= TimeSpan.FromMilliseconds(1))
-                await Task.Delay(left < LongestWait ? left : LongestWait, time, cancellationToken);
+            while (Left(timeNs) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left < LongestWait ? left + Beat : LongestWait, time, cancellationToken);
             return true;
         }
         catch (OperationCanceledException)

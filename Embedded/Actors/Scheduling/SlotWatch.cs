@@ -7,13 +7,12 @@ namespace OrleansTrading.Embedded.Actors;
 /// </summary>
 internal sealed class SlotWatch
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private readonly List<WeakReference<ThreadPoolScheduler.Worker>> _workers = [];
     private readonly Timer _timer;
     private volatile bool _isAwake;
-    private int _quietLooks;
 
     private SlotWatch()
     {
@@ -43,7 +42,6 @@ internal sealed class SlotWatch
             if (_isAwake)
                 return;
             _isAwake = true;
-            _quietLooks = 0;
             _timer.Change(Period, Period);
         }
     }
@@ -52,7 +50,6 @@ internal sealed class SlotWatch
     {
         lock (_lock)
         {
-            var isQuiet = true;
             for (var i = _workers.Count - 1; i >= 0; i--)
             {
                 if (!_workers[i].TryGetTarget(out var worker))
@@ -61,35 +58,34 @@ internal sealed class SlotWatch
                     continue;
                 }
 
-                isQuiet &= !worker.IsRunning;
                 var runs = Volatile.Read(ref worker.Runs);
                 if (runs != worker.SeenRuns)
-                {
                     worker.SeenRuns = runs;
-                    isQuiet = false;
-                    continue;
-                }
-
-                if (Interlocked.Exchange(ref worker.Slot, null) is { } waiting)
+                else if (Interlocked.Exchange(ref worker.Slot, null) is { } waiting)
                     ThreadPool.UnsafeQueueUserWorkItem(waiting, preferLocal: false);
             }
 
-            _quietLooks = isQuiet ? _quietLooks + 1 : 0;
-            if (_quietLooks < 50)
+            if (IsAnyRunning())
                 return;
-            // A worker that starts right now wakes the watch again: it looks after it is marked as running.
+            // Nothing waits where nothing runs. A worker that starts right now wakes the watch again: it looks after it is marked as running.
             _isAwake = false;
             _timer.Change(Timeout.Infinite, Timeout.Infinite);
             Interlocked.MemoryBarrier();
-            foreach (var reference in _workers)
-            {
-                if (!reference.TryGetTarget(out var worker) || !worker.IsRunning)
-                    continue;
-                _isAwake = true;
-                _quietLooks = 0;
-                _timer.Change(Period, Period);
-                break;
-            }
+            if (!IsAnyRunning())
+                return;
+            _isAwake = true;
+            _timer.Change(Period, Period);
         }
+    }
+
+    private bool IsAnyRunning()
+    {
+        foreach (var reference in _workers)
+        {
+            if (reference.TryGetTarget(out var worker) && worker.IsRunning)
+                return true;
+        }
+
+        return false;
     }
 }
