@@ -41,7 +41,7 @@ const InstrumentRow = memo(function InstrumentRow({ instrument, market, isSelect
       <td className="num">
         <Flash value={mid}>{midText(mid, tickSize)}</Flash>
       </td>
-      <td className="num">{fixed(spread, 2)}</td>
+      <td className="num market-spread">{fixed(spread, 2)}</td>
       <td className="num">
         <GainPercent share={mid !== null && reference !== undefined && reference !== 0 ? mid / reference - 1 : undefined} />
       </td>
@@ -58,7 +58,7 @@ interface Props {
 export function InstrumentList({ instruments, quotes, selected }: Props) {
   return (
     <>
-      <div className="table-box market-list" role="region" aria-label="Instruments" tabIndex={0}>
+      <div className="table-box market-list" role="region" aria-label="List of instruments" tabIndex={0}>
         <table>
           <caption className="hidden">Instruments</caption>
           <thead>
@@ -67,7 +67,7 @@ export function InstrumentList({ instruments, quotes, selected }: Props) {
               <th scope="col" className="num">
                 Mid
               </th>
-              <th scope="col" className="num" aria-label="Spread in basis points">
+              <th scope="col" className="num market-spread" aria-label="Spread in basis points">
                 Spread
               </th>
               <th scope="col" className="num" aria-label="Change over the last hour">

@@ -17,8 +17,8 @@ describe('a clientOrderId', () => {
   });
 
   it('is made also where the browser has no randomUUID', () => {
-    const { getRandomValues } = crypto;
-    vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) });
+    const real = crypto;
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => real.getRandomValues(bytes) });
     expect(newClientOrderId()).toMatch(/^web-[0-9a-f]{32}$/);
   });
 });
