@@ -20,6 +20,10 @@ describe('toFailure', () => {
       allowed: '100',
       attempted: '200',
     });
-    expect(toFailure(refusedError('No.', {}))).toEqual({ kind: 'refused', message: 'No.' });
+  });
+
+  it('takes for no refusal what is none of the trading system’s', () => {
+    expect(toFailure(refusedError('Unexpected.', {}))).toEqual({ kind: 'broken', message: 'Unexpected.' });
+    expect(toFailure(refusedError('Timed out.', { code: 'HC0045' })).kind).toBe('broken');
   });
 });
