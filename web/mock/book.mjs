@@ -35,7 +35,7 @@ function fill(order, share, atNs) {
   let realized = 0;
   if (position.quantity * sign < 0) {
     const closed = Math.min(Math.abs(position.quantity), quantity);
-    realized = closed * (price - position.averagePrice) * -sign;
+    realized = closed * (price - position.averagePrice) * -sign * usd(order.symbol);
     realizedPnl += realized;
   }
   const after = position.quantity + sign * quantity;
@@ -43,7 +43,7 @@ function fill(order, share, atNs) {
   else if (after * position.quantity < 0) position.averagePrice = price;
   position.quantity = Math.abs(after) < it.lotSize / 2 ? 0 : after;
   positions.set(order.symbol, position);
-  const fee = quantity * price * 0.00002;
+  const fee = quantity * price * 0.00002 * usd(order.symbol);
   fees += fee;
   const filled = order.filledQuantity + quantity;
   order.averagePrice = ((order.averagePrice ?? 0) * order.filledQuantity + price * quantity) / filled;

@@ -21,7 +21,7 @@ function useConnection() {
 export function ConnectionIndicator() {
   const { status } = useConnection();
   return (
-    <span className={`connection connection-${status}`} data-testid="connection-state" data-state={status} role="status">
+    <span className={`connection connection-${status}`} data-testid="connection-state" data-state={status}>
       <span className="connection-dot" aria-hidden="true" />
       <span className="connection-word">{words[status]}</span>
     </span>

@@ -3,7 +3,7 @@ import { signInDialog, signOut, token } from '../graphql/token';
 import { useStore } from '../live/store';
 import { useMarketNow } from '../system/marketNow';
 import { useSystem } from '../system/SystemContext';
-import { ConnectionIndicator } from './ConnectionState';
+import { ConnectionIndicator, useIsStale } from './ConnectionState';
 import { Link, usePlace } from './router';
 import { chooseTheme, nextTheme, themeChoice } from './theme';
 
@@ -34,6 +34,7 @@ function MarketBadge() {
   const { data } = useSystem();
   const session = data?.system.session;
   const now = useMarketNow();
+  const isStale = useIsStale();
   if (!data) return <span className="market-clock muted">–</span>;
   if (!session) return <span className="badge">NO MARKET</span>;
   const state = session.state === 'RUNNING' ? (session.isCatchingUp ? 'catching up' : null) : session.state.toLowerCase();
@@ -42,7 +43,7 @@ function MarketBadge() {
       <span className="badge" data-testid="market-badge" title={session.kind === 'SIMULATED' ? 'Invented prices' : 'Recorded prices, played again'}>
         {session.kind === 'SIMULATED' ? 'SIMULATED' : 'REPLAY'}
       </span>
-      <span className="market-clock" data-testid="market-clock">
+      <span className={`market-clock ${isStale ? 'muted' : ''}`} data-testid="market-clock">
         {now !== undefined && (
           <time dateTime={new Date(now).toISOString()}>
             <span className="market-day">{day(now)} </span>

@@ -2,8 +2,11 @@ import type { CombinedError } from '@urql/core';
 
 /** Why the server did not do what it was asked, in the words that are shown. */
 export interface Failure {
-  /** network: no answer, so it may have happened or not. signIn: the token is missing or wrong. refused: the server said no. */
-  kind: 'network' | 'signIn' | 'refused';
+  /**
+   * network: no answer, so it may have happened or not. broken: the server failed on the way, and the same is true.
+   * signIn: the token is missing or wrong. refused: the server said no.
+   */
+  kind: 'network' | 'broken' | 'signIn' | 'refused';
   message: string;
   code?: string;
   limit?: string;
@@ -12,6 +15,9 @@ export interface Failure {
 }
 
 const notSignedIn = new Set(['AUTH_NOT_AUTHENTICATED', 'AUTH_NOT_AUTHORIZED']);
+
+/** Codes of the GraphQL server itself, as against those of the trading system. */
+const frameworkCode = /^HC\d/;
 
 export function toFailure(error: CombinedError): Failure {
   const response = error.response as Response | undefined;
@@ -24,7 +30,7 @@ export function toFailure(error: CombinedError): Failure {
   const allowed = text(first.extensions.allowed);
   const attempted = text(first.extensions.attempted);
   return {
-    kind: 'refused',
+    kind: code === undefined || frameworkCode.test(code) ? 'broken' : 'refused',
     message: first.message,
     ...(code !== undefined && { code }),
     ...(limit !== undefined && { limit }),

@@ -118,7 +118,7 @@ export default function CandleChart({ id, label, tickSize, bars, marks }: Props)
     <div
       ref={box}
       className="chart"
-      role="img"
+      role="group"
       aria-label={last ? `${label}, last ${fixed(last.close, decimalsOf(tickSize))}` : label}
       data-testid="candle-chart"
       data-bars={bars.length}

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { fixed, price, spreadBps } from '../format/number';
 import { Link, marketPath, navigate } from '../frame/router';
 import type { Market } from '../graphql/types';
@@ -41,13 +41,25 @@ const InstrumentRow = memo(function InstrumentRow({ instrument, market, isSelect
       <td className="num">
         <Flash value={mid}>{midText(mid, tickSize)}</Flash>
       </td>
-      <td className="num">{fixed(spread, 2)}</td>
+      <td className="num market-spread">{fixed(spread, 2)}</td>
       <td className="num">
         <GainPercent share={mid !== null && reference !== undefined && reference !== 0 ? mid / reference - 1 : undefined} />
       </td>
     </tr>
   );
 });
+
+/** Up and down go from instrument to instrument, Enter opens one. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const links = [...event.currentTarget.querySelectorAll('a')];
+  const current = links.findIndex((link) => link === document.activeElement);
+  const next = links[current < 0 ? 0 : Math.min(links.length - 1, Math.max(0, current + step))];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
 
 interface Props {
   instruments: readonly ListedInstrument[];
@@ -58,7 +70,7 @@ interface Props {
 export function InstrumentList({ instruments, quotes, selected }: Props) {
   return (
     <>
-      <div className="table-box market-list" role="region" aria-label="Instruments" tabIndex={0}>
+      <div className="table-box market-list" role="region" aria-label="List of instruments" tabIndex={0} onKeyDown={moveFocus}>
         <table>
           <caption className="hidden">Instruments</caption>
           <thead>
@@ -67,7 +79,7 @@ export function InstrumentList({ instruments, quotes, selected }: Props) {
               <th scope="col" className="num">
                 Mid
               </th>
-              <th scope="col" className="num" aria-label="Spread in basis points">
+              <th scope="col" className="num market-spread" aria-label="Spread in basis points">
                 Spread
               </th>
               <th scope="col" className="num" aria-label="Change over the last hour">

@@ -83,7 +83,7 @@ export default function EquityChart({ curve, capital }: Props) {
     <div
       ref={box}
       className="chart chart-equity"
-      role="img"
+      role="group"
       aria-label={last ? `Equity curve, now ${money(last.equity)}, capital ${money(capital)}` : 'Equity curve'}
       data-testid="equity-chart"
       data-points={curve.length}

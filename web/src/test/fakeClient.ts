@@ -21,7 +21,6 @@ export const refusedError = (message: string, extensions: Record<string, unknown
 export interface FakeFeed {
   name: string;
   variables: () => unknown;
-  isOpen: boolean;
   next: (data: unknown) => void;
   fail: () => void;
   complete: () => void;
@@ -48,32 +47,12 @@ export function fakeClient(answers: Record<string, Answer | ((variables: never) 
       const feed: FakeFeed = {
         name: operationName(document),
         variables: context?.liveVariables ?? (() => variables),
-        isOpen: true,
         next: (data) => subject.next({ data }),
         fail: () => subject.next({ error: refusedError('too slow', { code: 'SLOW_CONSUMER' }) }),
         complete: () => subject.complete(),
       };
       feeds.push(feed);
-      return (sink: Parameters<typeof subject.source>[0]) => {
-        subject.source((signal) => {
-          if (typeof signal === 'number' || signal.tag !== 0) {
-            sink(signal);
-            return;
-          }
-          const talkback = signal[0];
-          sink(
-            Object.assign(
-              [
-                (pull: 0 | 1) => {
-                  if ((pull as number) === 1) feed.isOpen = false;
-                  talkback(pull as never);
-                },
-              ],
-              { tag: 0 },
-            ) as never,
-          );
-        });
-      };
+      return subject.source;
     },
   } as unknown as Client;
   return { client, asked, feeds };

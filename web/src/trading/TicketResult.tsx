@@ -1,4 +1,5 @@
 import { quantity } from '../format/number';
+import type { Failure } from '../graphql/failure';
 import type { Order } from '../graphql/types';
 import { Refusal } from '../ui/Refusal';
 import { Price } from '../ui/values';
@@ -25,6 +26,11 @@ function Placed({ order }: { order: Order }) {
   );
 }
 
+function unsureBecause(failure: Failure | null): string {
+  if (failure?.kind === 'signIn') return 'Not signed in.';
+  return failure?.kind === 'broken' ? failure.message : 'No answer.';
+}
+
 interface Props extends Omit<TicketActions, 'send'> {
   /** The placed order as it is now. */
   placed: Order | null;
@@ -39,7 +45,7 @@ export function TicketResult({ ticket, placed, resend, discard }: Props) {
       {phase === 'unsure' && (
         <div className="notice notice-bad" data-testid="ticket-unsure">
           <p>
-            <strong>{failure?.kind === 'signIn' ? 'Not signed in.' : 'No answer.'}</strong> It is not known whether the order arrived. Sending it again is safe: it
+            <strong>{unsureBecause(failure)}</strong> It is not known whether the order arrived. Sending it again is safe: it
             has the same id, so it can only be placed once.
           </p>
           <p className="muted small id">{ticket.clientOrderId}</p>

@@ -57,8 +57,8 @@ export function ticketReducer(ticket: Ticket, event: TicketEvent): Ticket {
 }
 
 function failed(ticket: Ticket, failure: Failure): Ticket {
-  // No answer: it may have been placed.
-  if (failure.kind === 'network') return { ...ticket, phase: 'unsure', failure };
+  // No answer, or none that counts: it may have been placed.
+  if (failure.kind === 'network' || failure.kind === 'broken') return { ...ticket, phase: 'unsure', failure };
   // Refused before anything was looked at; an earlier attempt may still have come through.
   if (failure.kind === 'signIn') return { ...ticket, phase: ticket.attempts > 1 ? 'unsure' : 'editing', failure };
   // The server's answer to this key is no and stays no: the next order has another one.

@@ -17,8 +17,8 @@ describe('a clientOrderId', () => {
   });
 
   it('is made also where the browser has no randomUUID', () => {
-    const { getRandomValues } = crypto;
-    vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) });
+    const real = crypto;
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => real.getRandomValues(bytes) });
     expect(newClientOrderId()).toMatch(/^web-[0-9a-f]{32}$/);
   });
 });
@@ -56,6 +56,7 @@ describe('a ticket', () => {
   it('keeps its id and its order until there is an answer', () => {
     const ticket = newTicket();
     const unsure = ticketReducer(sending(ticket), failed('network'));
+    expect(ticketReducer(sending(ticket), failed('broken')).phase).toBe('unsure');
     expect(unsure).toMatchObject({ phase: 'unsure', clientOrderId: ticket.clientOrderId, sent: order });
     // Another order cannot be sent with that id.
     expect(ticketReducer(unsure, { type: 'send', order: { ...order, quantity: 9 } })).toBe(unsure);
