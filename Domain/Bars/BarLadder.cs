@@ -67,48 +67,6 @@ public sealed class BarLadder
     /// <summary>Updates that came after their minute was closed.</summary>
     public long LateUpdates => _minutes.LateUpdates;
 
-    /// <summary>
-    /// Makes the larger bars of minutes that were kept without them. All count as unsaved. Of minutes that are
-    /// <see cref="MaxBarsKept"/>, earlier ones were forgotten: larger bars that began with those are left out.
-    /// </summary>
-    /// <param name="formingMinute">The minute being formed, as in <see cref="TimeBarBuilder.Forming"/>.</param>
-    /// <param name="lateUpdates">Late updates counted so far, ≥ 0.</param>
-    /// <param name="minutes">The closed minutes, oldest first.</param>
-    /// <exception cref="ArgumentException">A minute is not aligned, has no updates or is out of order.</exception>
-    public static BarLadder OfMinutes(TimeBar formingMinute, long lateUpdates, IReadOnlyList<TimeBar> minutes)
-    {
-        ArgumentNullException.ThrowIfNull(minutes);
-        ArgumentOutOfRangeException.ThrowIfNegative(lateUpdates);
-        var ladder = new BarLadder();
-        if (minutes.Count >= MaxBarsKept)
-        {
-            foreach (var timeframe in Timeframe.Known)
-            {
-                var open = timeframe.OpenOf(minutes[0].OpenTimeNs);
-                if (open != minutes[0].OpenTimeNs)
-                    ladder._partials[timeframe.Index] = new TimeBar(open + timeframe.LengthNs, 0, 0, 0, 0, 0);
-            }
-        }
-
-        var endNs = 0L;
-        foreach (var minute in minutes)
-        {
-            Check(Timeframe.Minute, minute, endNs);
-            endNs = minute.OpenTimeNs + Timeframe.MinuteNs;
-            ladder.CloseLarger(minute.OpenTimeNs);
-            // Nobody is told of them here, and with those of the minute itself they might not find room.
-            ladder._closedCount = 0;
-            ladder.KeepMinute(minute);
-            ladder.CloseLarger(endNs);
-            ladder._closedCount = 0;
-        }
-
-        ladder.CloseLarger(formingMinute.OpenTimeNs);
-        ladder._minutes = new TimeBarBuilder(Timeframe.MinuteNs, formingMinute, lateUpdates);
-        ladder.FindNextEnd();
-        return ladder;
-    }
-
     /// <summary>Takes an update of the mid. Costs nothing but the minute while no bar ends.</summary>
     /// <param name="timeNs">Its time, Unix nanoseconds UTC, ≥ 0.</param>
     /// <param name="midHalfTicks">The mid, half ticks.</param>

@@ -117,17 +117,6 @@ public sealed class BarLadderPropertyTests
             Assert.Equal(closed.Count, taken.Count);
         });
 
-    [Fact]
-    public void Made_again_of_its_minutes_it_is_the_same_where_only_updates_closed_bars() =>
-        Property.HoldsForSequences(Steps, steps =>
-        {
-            var ladder = new BarLadder();
-            foreach (var (timeNs, step) in Timed(steps)) ladder.Apply(timeNs, step.Mid);
-            var state = ladder.Capture();
-            var minutes = ladder.Last(Timeframe.Minute, 1_440);
-            BarLadderTests.AssertSame(ladder, BarLadder.OfMinutes(state.Forming[0], state.LateUpdates, minutes));
-        });
-
     private static IEnumerable<(long TimeNs, Step Step)> Timed(Step[] steps)
     {
         var timeNs = Sample.Start;

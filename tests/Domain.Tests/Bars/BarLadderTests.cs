@@ -153,31 +153,11 @@ public sealed class BarLadderTests
                 [new(At(1) + 1, 1, 1, 1, 1, 1)], [new(At(1), 1, 1, 1, 1, 0)], [new(At(2), 1, 1, 1, 1, 1), new(At(1), 1, 1, 1, 1, 1)],
                 [new(At(1), 1, 1, 1, 1, 1), new(At(1), 1, 1, 1, 1, 1)],
             })
-        {
             Assert.Throws<ArgumentException>(() => new BarLadder(state, [minutes, [], [], [], [], [], []]));
-            Assert.Throws<ArgumentException>(() => BarLadder.OfMinutes(default, 0, minutes));
-        }
 
         Assert.Throws<ArgumentException>(() => new BarLadder(state, [[]]));
         Assert.Throws<ArgumentException>(() => new BarLadder(state with { Forming = [] }, AllBars(new BarLadder())));
         Assert.Throws<ArgumentException>(() => new BarLadder(state with { Forming = Forming(At(10) + 1) }, AllBars(new BarLadder())));
-    }
-
-    [Fact]
-    public void Of_a_full_day_of_minutes_larger_bars_that_began_earlier_are_left_out()
-    {
-        var ladder = new BarLadder();
-        for (var i = 3; i <= 1_500; i++) ladder.Apply(At(i), i);
-        var minutes = ladder.Last(Timeframe.Minute, 1_440);
-        var remade = BarLadder.OfMinutes(ladder.Forming(Timeframe.Minute)!.Value, 4, minutes);
-        // The oldest minute kept is 60: hours and less begin with it, the first four hours and the first day began before.
-        Assert.Equal(At(60), minutes[0].OpenTimeNs);
-        Assert.Equal(ladder.Last(Hour, 1_440)[1..], remade.Last(Hour, 1_440));
-        Assert.Equal(ladder.Last(Timeframe.Parse("4h"), 1_440)[1..], remade.Last(Timeframe.Parse("4h"), 1_440));
-        Assert.Equal((1, 0), (ladder.Count(Day), remade.Count(Day)));
-        Assert.Equal(ladder.Forming(Day), remade.Forming(Day));
-        Assert.Equal(4, remade.LateUpdates);
-        Assert.Equal(1_440, remade.TakeUnsaved().Count(b => b.Timeframe == Timeframe.Minute));
     }
 
     [Fact]
