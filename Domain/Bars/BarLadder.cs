@@ -18,7 +18,7 @@ public sealed class BarLadder
     private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[Timeframe.Known.Count];
     private int _closedCount;
 
-    private TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
+    private readonly TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
 
     // By timeframe, what the closed minutes make of the larger bar that is open; with no updates its open time is the end of the
     // bar that was closed last, as in TimeBarBuilder. Place 0 is unused: the minutes have their builder.
