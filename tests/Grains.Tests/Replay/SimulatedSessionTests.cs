@@ -39,7 +39,7 @@ public sealed class SimulatedSessionTests : IDisposable
     [Theory]
     [InlineData(100)]
     [InlineData(21_000)]
-    [InlineData(39_000)]
+    [InlineData(34_000)]
     public async Task A_session_that_broke_and_was_resumed_equals_an_uninterrupted_one(int brokenAt)
     {
         await using (var cluster = await Play("d", new PausedTape(Market(), brokenAt, breaks: true), Options()))
@@ -74,9 +74,15 @@ public sealed class SimulatedSessionTests : IDisposable
         paused.Release();
         var present = await Until(cluster, status => !status.IsCatchingUp);
         Assert.InRange(present.Time, now.AddSeconds(-2), now);
-        _clock.Advance(TimeSpan.FromMinutes(5));
-        present = await Until(cluster, status => status.Time > now.AddMinutes(5).AddSeconds(-10));
-        Assert.InRange(present.Time, now, now.AddMinutes(5));
+        // In steps, since calls between grains go by the same clock and would time out.
+        for (var step = 0; step < 10; step++)
+        {
+            now += TimeSpan.FromSeconds(5);
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            present = await Until(cluster, status => status.Time > now.AddSeconds(-5));
+            Assert.False(present.IsCatchingUp && present.Time > now.AddSeconds(-2));
+            Assert.InRange(present.Time, now.AddSeconds(-5), now);
+        }
     }
 
     [Fact]
@@ -97,15 +103,6 @@ public sealed class SimulatedSessionTests : IDisposable
         var (last, next) = bars.Zip(bars.Skip(1)).Single(pair => pair.Second.OpenTime - pair.First.OpenTime > TimeSpan.FromMinutes(1));
         Assert.InRange(last.OpenTime, From.AddMinutes(-2), From);
         Assert.Equal(From + away - SimulatedMarketOptions.History, next.OpenTime);
-    }
-
-    [Fact]
-    public async Task The_market_that_follows_the_present_can_be_read_from_as_far_back_as_is_caught_up_on()
-    {
-        var now = From.AddDays(3);
-        var market = TradingSilo.OpenMarket(Present, now, TextWriter.Null, TestContext.Current.CancellationToken);
-        var cursor = now - SimulatedMarketOptions.MaxCatchUp;
-        Assert.InRange(Nanoseconds.ToTime(market.Read(Nanoseconds.Of(cursor)).First().Quote.TimeNs), cursor, cursor.AddMinutes(1));
     }
 
     [Fact]
@@ -226,7 +223,7 @@ public sealed class SimulatedSessionTests : IDisposable
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var status = (await cluster.Market.GetStatus())!;
-            Assert.Equal(SessionState.Running, status.State);
+            Assert.True(status.State == SessionState.Running, status.Error);
             if (condition(status)) return status;
             await Task.Delay(2, TestContext.Current.CancellationToken);
         }
