@@ -19,7 +19,7 @@ public sealed partial class ServiceProcess : IDisposable
     private readonly TaskCompletionSource _errorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private ServiceProcess(int port, IEnumerable<string> arguments)
+    private ServiceProcess(int port, IEnumerable<string> arguments, string? webFolder = null)
     {
         Port = port;
         // Started the way that its tests were: by its own executable, or by dotnet.
@@ -33,6 +33,7 @@ public sealed partial class ServiceProcess : IDisposable
             UseShellExecute = false,
         };
         if (byDotnet) start.ArgumentList.Add(program + ".dll");
+        if (webFolder is not null) start.Environment["TRADING_WEB"] = webFolder;
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data, _output, _outputEnded);
@@ -65,7 +66,9 @@ public sealed partial class ServiceProcess : IDisposable
     {
         var chosen = port ?? Ports.Free();
         return new ServiceProcess(
-            chosen, [.. command.Arguments(), "--port", chosen.ToString(CultureInfo.InvariantCulture), "--data", dataFolder]);
+            chosen,
+            [.. command.Arguments(), "--port", chosen.ToString(CultureInfo.InvariantCulture), "--data", dataFolder],
+            command.WebFolder);
     }
 
     /// <summary>Starts a process with any arguments.</summary>
