@@ -5,7 +5,8 @@ namespace OrleansTrading.Chaos.Processes;
 /// <summary>What the service is started with, less its port and data folder.</summary>
 public sealed record ServiceCommand
 {
-    public string Market { get; init; } = "recorded";
+    /// <summary>Which market; null leaves it to the service.</summary>
+    public string? Market { get; init; } = "recorded";
 
     public string? Path { get; init; }
 
@@ -25,6 +26,9 @@ public sealed record ServiceCommand
 
     /// <summary>Folder of the built web app; null leaves it to the service.</summary>
     public string? WebFolder { get; init; }
+
+    /// <summary>Folder of the service's program; null is the one that was built.</summary>
+    public string? ProgramFolder { get; init; }
 
     /// <summary>A process that has no market.</summary>
     public static ServiceCommand None { get; } = new() { Market = "none" };

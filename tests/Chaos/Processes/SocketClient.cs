@@ -70,18 +70,23 @@ public sealed class SocketClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Read();
+        await Close(WebSocketState.Open);
+        await _reading.WaitAsync(Until.Deadline);
+        _socket.Dispose();
+    }
+
+    private Task AnswerClose() => Close(WebSocketState.CloseReceived);
+
+    private async Task Close(WebSocketState inState)
+    {
         try
         {
-            if (_socket.State == WebSocketState.Open)
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-            await _reading.WaitAsync(Until.Deadline);
+            if (_socket.State == inState) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
         {
             // The service is gone already.
         }
-
-        _socket.Dispose();
     }
 
     private async Task Send(object message, CancellationToken cancellationToken)
@@ -125,6 +130,7 @@ public sealed class SocketClient : IAsyncDisposable
         }
 
         foreach (var subscription in _subscriptions.Values) subscription.End(lost);
+        await AnswerClose();
         _pongs.Writer.TryComplete(lost);
     }
 
