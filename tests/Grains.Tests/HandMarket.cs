@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
@@ -13,9 +14,10 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
 {
     private const string Symbol = "EUR/USD";
     private readonly string _path;
+    private readonly TimeProvider _time;
     private TradingCluster _cluster = null!;
 
-    private HandMarket(string path) => _path = path;
+    private HandMarket(string path, TimeProvider time) => (_path, _time) = (path, time);
 
     public long NowNs { get; private set; } = Nanoseconds.OfDay(new DateOnly(2024, 5, 7));
 
@@ -32,9 +34,14 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
 
     public TradingCluster Cluster => _cluster;
 
-    public static async Task<HandMarket> Start(string path)
+    public IInstrumentGrain Instrument => _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol);
+
+    /// <summary>Starts a silo and lets both venues quote.</summary>
+    /// <param name="path">Its data folder.</param>
+    /// <param name="time">What its timers go by; the machine's clock by default.</param>
+    public static async Task<HandMarket> Start(string path, TimeProvider? time = null)
     {
-        var market = new HandMarket(path);
+        var market = new HandMarket(path, time ?? TimeProvider.System);
         await market.StartSilo();
         await market.Quote("fxcm", 1.39000m, 1.39010m);
         await market.Quote("oanda", 1.39001m, 1.39011m);
@@ -47,11 +54,24 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
         NowNs += afterNs;
         var block = new TickBlockMessage(venue, Symbol, NowNs, TickBlock.Encode([new Quote(NowNs, (long)(bid * 100_000), (long)(ask * 100_000))]));
         await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Apply(block);
-        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Apply(block);
+        await Instrument.Apply(block);
     }
 
     /// <summary>Time passes without a quote.</summary>
     public void Wait(long ns) => NowNs += ns;
+
+    /// <summary>Listens to a stream from outside.</summary>
+    public async Task<ChannelReader<T>> Listen<T>(string streamNamespace, string key)
+    {
+        var items = Channel.CreateUnbounded<T>();
+        await _cluster.Cluster.Client.GetStreamProvider(TradingStreams.Provider).GetStream<T>(StreamId.Create(streamNamespace, key))
+            .SubscribeAsync((item, _) =>
+            {
+                items.Writer.TryWrite(item);
+                return Task.CompletedTask;
+            });
+        return items.Reader;
+    }
 
     /// <summary>The process ends and starts again on the same data folder. Venues start cold, as after a crash without a checkpoint.</summary>
     public async Task Restart()
@@ -67,11 +87,12 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
         _cluster = await TradingCluster.Start(_path, configure: services =>
         {
             services.AddSingleton<IMarketClock>(this);
+            services.AddSingleton(_time);
             services.AddSingleton<IEventJournal>(provider => Journal = new FlakyJournal(provider.GetRequiredService<SqliteEventJournal>()));
         });
         foreach (var venue in new[] { "fxcm", "oanda" })
             await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Open([Symbol]);
-        await _cluster.Grains.GetGrain<IInstrumentGrain>(Symbol).Open(["fxcm", "oanda"], [], "local");
+        await Instrument.Open(["fxcm", "oanda"], [], "local");
         await _cluster.Portfolio.GetOrders(PageRequest.Forward(1));
     }
 }

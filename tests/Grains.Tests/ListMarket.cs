@@ -4,7 +4,10 @@ using OrleansTrading.Silo;
 
 namespace OrleansTrading.Grains.Tests;
 
-/// <summary>A recorded market made by a test: two venues, two pairs, a day of seeded random walks that cross now and then.</summary>
+/// <summary>
+/// A recorded market made by a test: two venues, two pairs, a day of seeded random walks that cross now and then, and rarely stand so
+/// far apart that it pays.
+/// </summary>
 internal sealed class ListMarket : IMarketTape
 {
     private static readonly Catalogue Catalogue = TradingSilo.LoadCatalogue();
@@ -40,7 +43,7 @@ internal sealed class ListMarket : IMarketTape
             var instrument = random.Next(2);
             var venue = random.Next(2);
             mids[instrument] *= 1 + (random.NextDouble() - 0.5) * 1e-4;
-            var bid = (long)mids[instrument] + random.Next(-3, 4);
+            var bid = (long)mids[instrument] + random.Next(-3, 4) + (random.Next(300) == 0 ? 250 : 0);
             // A few quotes are bad input: a bid above the own ask.
             var ask = bid + (random.Next(200) == 0 ? -2 : random.Next(1, 12));
             // Some share their millisecond with the one before.

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Strategies;
 using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -27,23 +29,32 @@ internal sealed class TradingCluster : IAsyncDisposable
 
     public IMarketGrain Market => Grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
 
+    public IArbitrageGrain Arbitrage => Grains.GetGrain<IArbitrageGrain>("local");
+
     /// <summary>Starts a silo.</summary>
     /// <param name="path">Its data folder.</param>
     /// <param name="market">What it replays; null for none.</param>
     /// <param name="strategies">Strategies that run; all by default.</param>
     /// <param name="speed">Multiple of real time; null as fast as it goes.</param>
     /// <param name="configure">Replaces services.</param>
-    public static async Task<TradingCluster> Start(
+    public static Task<TradingCluster> Start(
         string path, IMarketTape? market = null, IReadOnlyList<string>? strategies = null, double? speed = null,
         Action<IServiceCollection>? configure = null)
     {
-        var folder = DataFolder.Open(path);
         var replay = market is null ? null : new RecordedMarketOptions(
             "", [], default, default, new Pace(speed), strategies ?? StrategyCatalogue.Names, ExitWhenDone: false);
+        return Play(path, market, replay, configure);
+    }
+
+    /// <summary>Starts a silo that plays a market in any way.</summary>
+    public static async Task<TradingCluster> Play(
+        string path, IMarketTape? market, MarketOptions? options, Action<IServiceCollection>? configure = null)
+    {
+        var folder = DataFolder.Open(path);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddTrading(new TradingOptions(path, replay), folder, market);
+            silo.AddTrading(new TradingOptions(path, options), folder, market);
             configure?.Invoke(silo.Services);
         });
         var cluster = builder.Build();
@@ -72,17 +83,27 @@ internal sealed class TradingCluster : IAsyncDisposable
     /// <summary>Everything that a client can read.</summary>
     public async Task<TradingPicture> Read()
     {
-        var venues = await Task.WhenAll(new[] { "fxcm", "oanda" }.Select(v => Grains.GetGrain<IExchangeGrain>(v).GetStatus()));
-        var instruments = new[] { "EUR/USD", "NZD/USD" }.Select(s => Grains.GetGrain<IInstrumentGrain>(s)).ToArray();
-        var markets = await Task.WhenAll(instruments.Select(i => i.GetMarket()));
-        var bars = await Task.WhenAll(instruments.Select(i => i.GetBars("1m", 1_000, includeForming: false)));
+        var manifest = (await Market.GetManifest())!;
+        var venues = await Task.WhenAll(manifest.Venues.Select(v => Grains.GetGrain<IExchangeGrain>(v).GetStatus()));
+        var markets = await Task.WhenAll(manifest.Symbols.Select(s => Grains.GetGrain<IInstrumentGrain>(s).GetMarket()));
+        var bars = new List<PicturedBar>();
+        foreach (var symbol in manifest.Symbols)
+        {
+            foreach (var timeframe in Timeframe.Known.Select(t => t.Name))
+            {
+                var list = await Grains.GetGrain<IInstrumentGrain>(symbol).GetBars(timeframe, BarLadder.MaxBarsKept, includeForming: true);
+                bars.AddRange(list.Bars.Select(b => new PicturedBar(symbol, timeframe, b)));
+            }
+        }
+
         var strategies = await Task.WhenAll(StrategyCatalogue.Names.Select(n => Grains.GetGrain<IStrategyGrain>("local/" + n).GetStatus()));
         var orders = await Pages(after => Portfolio.GetOrders(PageRequest.Forward(97, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
         var fills = await Pages(after => Portfolio.GetFills(PageRequest.Forward(89, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
         var ledger = await Pages(after => Portfolio.GetLedger(PageRequest.Forward(101, after)), p => (p.Page!.Nodes, p.Page.PageInfo));
         return new TradingPicture(
-            [.. venues], [.. markets.Select(m => m! with { Venues = [] })], [.. bars.SelectMany(b => b.Bars)], [.. strategies],
-            orders, fills, ledger, (await Portfolio.GetStatus()).Portfolio!);
+            [.. venues], [.. markets.Select(m => m! with { Venues = [] })], bars, [.. strategies],
+            orders, fills, ledger, (await Portfolio.GetEquityCurve(EquityCurve.MaxPoints)).Points,
+            (await Arbitrage.GetOpportunities(IArbitrageGrain.MaxOpportunities)).Opportunities, (await Portfolio.GetStatus()).Portfolio!);
     }
 
     public async ValueTask DisposeAsync()
@@ -106,17 +127,26 @@ internal sealed class TradingCluster : IAsyncDisposable
     }
 }
 
+/// <summary>A bar with what it is of.</summary>
+internal sealed record PicturedBar(string Symbol, string Timeframe, Bar Bar);
+
 /// <summary>What a client sees of an installation.</summary>
 internal sealed record TradingPicture(
     IReadOnlyList<VenueStatus> Venues,
     IReadOnlyList<InstrumentMarket> Markets,
-    IReadOnlyList<Bar> Bars,
+    IReadOnlyList<PicturedBar> Bars,
     IReadOnlyList<StrategyStatus> Strategies,
     IReadOnlyList<Order> Orders,
     IReadOnlyList<Fill> Fills,
     IReadOnlyList<LedgerLine> Ledger,
+    IReadOnlyList<EquityPoint> EquityCurve,
+    IReadOnlyList<Opportunity> Opportunities,
     PortfolioStatus Portfolio)
 {
+    /// <summary>The bars of an instrument in a timeframe.</summary>
+    public IEnumerable<Bar> BarsOf(string symbol, string timeframe) =>
+        Bars.Where(b => b.Symbol == symbol && b.Timeframe == timeframe).Select(b => b.Bar);
+
     /// <summary>Asserts that two installations look the same, to the last digit.</summary>
     public static void AssertSame(TradingPicture expected, TradingPicture actual)
     {
@@ -127,6 +157,8 @@ internal sealed record TradingPicture(
         Assert.Equal(expected.Orders, actual.Orders);
         Assert.Equal(expected.Fills, actual.Fills);
         Assert.Equal(expected.Ledger, actual.Ledger);
+        Assert.Equal(expected.EquityCurve, actual.EquityCurve);
+        Assert.Equal(expected.Opportunities, actual.Opportunities);
         Assert.Equal(expected.Portfolio.Positions, actual.Portfolio.Positions);
         Assert.Equal(expected.Portfolio.Balances, actual.Portfolio.Balances);
         Assert.Equal(

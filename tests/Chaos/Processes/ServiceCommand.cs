@@ -5,7 +5,8 @@ namespace OrleansTrading.Chaos.Processes;
 /// <summary>What the service is started with, less its port and data folder.</summary>
 public sealed record ServiceCommand
 {
-    public string Market { get; init; } = "recorded";
+    /// <summary>Which market; null leaves it to the service.</summary>
+    public string? Market { get; init; } = "recorded";
 
     public string? Path { get; init; }
 
@@ -19,7 +20,15 @@ public sealed record ServiceCommand
 
     public string? Strategies { get; init; }
 
+    public string? Seed { get; init; }
+
     public bool ExitWhenDone { get; init; }
+
+    /// <summary>Folder of the built web app; null leaves it to the service.</summary>
+    public string? WebFolder { get; init; }
+
+    /// <summary>Folder of the service's program; null is the one that was built.</summary>
+    public string? ProgramFolder { get; init; }
 
     /// <summary>A process that has no market.</summary>
     public static ServiceCommand None { get; } = new() { Market = "none" };
@@ -33,12 +42,20 @@ public sealed record ServiceCommand
         To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Whole UTC days of the simulated market.</summary>
+    public static ServiceCommand Simulated(DateOnly from, DateOnly to) => new()
+    {
+        Market = "simulated",
+        From = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
     public IEnumerable<string> Arguments()
     {
         (string Name, string? Value)[] options =
         [
             ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--from", From), ("--to", To),
-            ("--speed", Speed), ("--strategy", Strategies),
+            ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed),
         ];
         foreach (var (name, value) in options)
         {

@@ -19,11 +19,11 @@ public sealed partial class ServiceProcess : IDisposable
     private readonly TaskCompletionSource _errorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private ServiceProcess(int port, IEnumerable<string> arguments)
+    private ServiceProcess(int port, IEnumerable<string> arguments, string? programFolder = null, string? webFolder = null)
     {
         Port = port;
         // Started the way that its tests were: by its own executable, or by dotnet.
-        var program = Program();
+        var program = Path.Combine(programFolder ?? BuiltFolder, "OrleansTrading.Api" + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var host = Environment.ProcessPath!;
         var byDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
         var start = new ProcessStartInfo(byDotnet ? host : program)
@@ -33,6 +33,7 @@ public sealed partial class ServiceProcess : IDisposable
             UseShellExecute = false,
         };
         if (byDotnet) start.ArgumentList.Add(program + ".dll");
+        if (webFolder is not null) start.Environment["TRADING_WEB"] = webFolder;
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data, _output, _outputEnded);
@@ -40,6 +41,16 @@ public sealed partial class ServiceProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where the service's program lies. All projects of a build have their outputs side by side: …/bin/{project}/{configuration}/.</summary>
+    public static string BuiltFolder
+    {
+        get
+        {
+            var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.Combine(own.Parent!.Parent!.FullName, "Api", own.Name);
+        }
     }
 
     public int Port { get; }
@@ -65,7 +76,10 @@ public sealed partial class ServiceProcess : IDisposable
     {
         var chosen = port ?? Ports.Free();
         return new ServiceProcess(
-            chosen, [.. command.Arguments(), "--port", chosen.ToString(CultureInfo.InvariantCulture), "--data", dataFolder]);
+            chosen,
+            [.. command.Arguments(), "--port", chosen.ToString(CultureInfo.InvariantCulture), "--data", dataFolder],
+            command.ProgramFolder,
+            command.WebFolder);
     }
 
     /// <summary>Starts a process with any arguments.</summary>
@@ -123,13 +137,6 @@ public sealed partial class ServiceProcess : IDisposable
             if (line.Contains("Ready: ", StringComparison.Ordinal)) _ready.TrySetResult();
             _firstLine.TrySetResult();
         }
-    }
-
-    // All projects of a build have their outputs side by side: …/bin/{project}/{configuration}/.
-    private static string Program()
-    {
-        var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        return Path.Combine(own.Parent!.Parent!.FullName, "Api", own.Name, "OrleansTrading.Api" + (OperatingSystem.IsWindows() ? ".exe" : ""));
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

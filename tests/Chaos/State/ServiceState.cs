@@ -33,7 +33,22 @@ public sealed class ServiceState
 
     private const string BarsQuery = """
         query($symbol: String!) {
-          instrument(symbol: $symbol) { bars(timeframe: "1m", last: 900) { openTimeNs openTime open high low close updates } }
+          instrument(symbol: $symbol) {
+            minutes: bars(timeframe: "1m", last: 900) { openTimeNs openTime open high low close updates isClosed }
+            fives: bars(timeframe: "5m", last: 900) { openTimeNs openTime open high low close updates isClosed }
+            hours: bars(timeframe: "1h", last: 900, includeForming: true) { openTimeNs openTime open high low close updates isClosed }
+          }
+        }
+        """;
+
+    private const string EquityQuery = """{ portfolio(name: "main") { equityCurve(last: 1440) { timeNs time equity } } }""";
+
+    private const string OpportunitiesQuery = """
+        {
+          opportunities(first: 200) {
+            id symbol buyVenue sellVenue buyPrice sellPrice grossEdgeBps feesBps netEdgeBps peakEdgeBps buyQuoteAgeMs sellQuoteAgeMs
+            state openedNs updatedNs opened updated
+          }
         }
         """;
 
@@ -65,8 +80,13 @@ public sealed class ServiceState
 
     public JsonElement Portfolio { get; }
 
-    /// <summary>Closed bars of all instruments, as text.</summary>
+    /// <summary>Bars of all instruments in some timeframes, as text.</summary>
     public required IReadOnlyList<string> Bars { get; init; }
+
+    /// <summary>Samples of the portfolio's value.</summary>
+    public required IReadOnlyList<JsonElement> EquityCurve { get; init; }
+
+    public required IReadOnlyList<JsonElement> Opportunities { get; init; }
 
     public required IReadOnlyList<JsonElement> Orders { get; init; }
 
@@ -83,12 +103,17 @@ public sealed class ServiceState
         {
             var symbol = instrument.GetProperty("symbol").GetString();
             var answer = await client.Ask(BarsQuery, new { symbol }, cancellationToken);
-            bars.AddRange(answer.GetProperty("instrument").GetProperty("bars").EnumerateArray().Select(b => $"{symbol} {b.GetRawText()}"));
+            foreach (var timeframe in answer.GetProperty("instrument").EnumerateObject())
+                bars.AddRange(timeframe.Value.EnumerateArray().Select(b => $"{symbol} {timeframe.Name} {b.GetRawText()}"));
         }
 
+        var equity = await client.Ask(EquityQuery, cancellationToken: cancellationToken);
+        var opportunities = await client.Ask(OpportunitiesQuery, cancellationToken: cancellationToken);
         return new ServiceState(whole)
         {
             Bars = bars,
+            EquityCurve = [.. equity.GetProperty("portfolio").GetProperty("equityCurve").EnumerateArray()],
+            Opportunities = [.. opportunities.GetProperty("opportunities").EnumerateArray()],
             Orders = await Pages(client, "orders", OrderFields, pageSize, cancellationToken),
             Fills = await Pages(client, "fills", FillFields, pageSize, cancellationToken),
             Ledger = await Pages(client, "ledger", LedgerFields, pageSize, cancellationToken),
@@ -106,6 +131,8 @@ public sealed class ServiceState
             ("orders", Orders, other.Orders),
             ("fills", Fills, other.Fills),
             ("ledger", Ledger, other.Ledger),
+            ("equity curve", EquityCurve, other.EquityCurve),
+            ("opportunities", Opportunities, other.Opportunities),
         ],
         [("bars", Bars, other.Bars)]);
 
@@ -119,6 +146,7 @@ public sealed class ServiceState
             ("venues", Venues, other.Venues),
             ("instruments", Instruments, other.Instruments),
             ("strategies", Strategies, other.Strategies),
+            ("opportunities", Opportunities, other.Opportunities),
         ],
         [
             ("bars", Bars, other.Bars),

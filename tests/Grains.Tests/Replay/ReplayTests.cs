@@ -1,5 +1,7 @@
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -156,23 +158,65 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Closed_bars_equal_a_plain_grouping_of_the_mids_by_minute()
+    public async Task Closed_bars_of_every_timeframe_equal_a_plain_grouping_of_the_mids()
     {
         var picture = await Uninterrupted("a");
-        var tops = new (long Bid, long Ask)?[2];
-        var mids = new List<(long Minute, long Mid)>();
-        foreach (var q in _market.Quotes.Where(q => q.Instrument == 0 && q.Quote.BidTicks <= q.Quote.AskTicks))
+        for (var instrument = 0; instrument < 2; instrument++)
         {
-            tops[q.Venue] = (q.Quote.BidTicks, q.Quote.AskTicks);
-            if (tops[0] is not { } a || tops[1] is not { } b) continue;
-            mids.Add((q.Quote.TimeNs / 60_000_000_000, Math.Max(a.Bid, b.Bid) + Math.Min(a.Ask, b.Ask)));
+            var mids = Mids(instrument).ToArray();
+            foreach (var timeframe in Timeframe.Known)
+            {
+                var expected = mids.GroupBy(m => m.TimeNs / timeframe.LengthNs).Select(g => new Bar(
+                    (g.Key * timeframe.LengthNs).ToString(),
+                    g.First().Mid, g.Max(m => m.Mid), g.Min(m => m.Mid), g.Last().Mid, g.Count(), IsClosed: true)).ToArray();
+                Assert.Equal(expected.TakeLast(BarLadder.MaxBarsKept), picture.BarsOf(_market.Instruments[instrument].Symbol, timeframe.Name));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_equity_curve_has_a_sample_of_every_minute_at_the_mids_before_its_first_quote()
+    {
+        var picture = await Uninterrupted("a");
+        var symbols = _market.Instruments.Select(i => i.Symbol).ToArray();
+        var mids = symbols.Select((_, i) => new Queue<(long TimeNs, decimal Mid)>(Mids(i))).ToArray();
+        var fills = new Queue<Fill>(picture.Fills);
+        var (cash, held, mid) = (1_000_000m, new decimal[2], new decimal[2]);
+        var expected = new List<EquityPoint>();
+        foreach (var minute in _market.Quotes.GroupBy(q => q.Quote.TimeNs / Timeframe.MinuteNs))
+        {
+            var firstNs = minute.First().Quote.TimeNs;
+            while (fills.TryPeek(out var fill) && long.Parse(fill.TimeNs) < firstNs)
+            {
+                fills.Dequeue();
+                cash -= Signed(fill) * fill.Price + fill.Fee;
+                held[Array.IndexOf(symbols, fill.Symbol)] += Signed(fill);
+            }
+
+            for (var i = 0; i < symbols.Length; i++)
+                while (mids[i].TryPeek(out var next) && next.TimeNs < firstNs)
+                    mid[i] = mids[i].Dequeue().Mid;
+            expected.Add(new EquityPoint((minute.Key * Timeframe.MinuteNs).ToString(), cash + held[0] * mid[0] + held[1] * mid[1]));
         }
 
-        var expected = mids.GroupBy(m => m.Minute).Select(g => new Bar(
-            (g.Key * 60_000_000_000).ToString(),
-            g.First().Mid * 0.00001m / 2, g.Max(m => m.Mid) * 0.00001m / 2, g.Min(m => m.Mid) * 0.00001m / 2, g.Last().Mid * 0.00001m / 2,
-            g.Count(), IsClosed: true)).ToArray();
-        Assert.Equal(expected.TakeLast(1_000), picture.Bars.Take(1_000));
+        Assert.Equal(expected, picture.EquityCurve);
+        Assert.Equal(1_000_000m, picture.EquityCurve[0].Equity);
+        Assert.Contains(picture.EquityCurve, p => p.Equity != 1_000_000m);
+    }
+
+    [Fact]
+    public async Task Opportunities_that_a_replay_met_are_listed_last_closed_first()
+    {
+        var picture = await Uninterrupted("a");
+        Assert.InRange(picture.Opportunities.Count, 3, IArbitrageGrain.MaxOpportunities);
+        Assert.All(picture.Opportunities, o =>
+        {
+            Assert.Equal(OpportunityState.Closed, o.State);
+            Assert.InRange(o.PeakEdgeBps, 10, 1_000);
+            Assert.Equal(0.4m, o.FeesBps);
+        });
+        var closed = picture.Opportunities.Select(o => long.Parse(o.UpdatedNs)).ToArray();
+        Assert.Equal(closed.OrderDescending(), closed);
     }
 
     private async Task<TradingPicture> Uninterrupted(string folder)
@@ -180,6 +224,18 @@ public sealed class ReplayTests : IDisposable
         await using var cluster = await TradingCluster.Start(_temp[folder], _market);
         Assert.Equal(SessionState.Finished, (await cluster.Ended()).State);
         return await cluster.Read();
+    }
+
+    // The consolidated mid after every good quote, once both venues have quoted.
+    private IEnumerable<(long TimeNs, decimal Mid)> Mids(int instrument)
+    {
+        var tops = new (long Bid, long Ask)?[2];
+        foreach (var q in _market.Quotes.Where(q => q.Instrument == instrument && q.Quote.IsValid))
+        {
+            tops[q.Venue] = (q.Quote.BidTicks, q.Quote.AskTicks);
+            if (tops[0] is { } a && tops[1] is { } b)
+                yield return (q.Quote.TimeNs, (Math.Max(a.Bid, b.Bid) + Math.Min(a.Ask, b.Ask)) * 0.00001m / 2);
+        }
     }
 
     private static Task<OrderResult> Place(TradingCluster cluster, string id) =>

@@ -1,0 +1,42 @@
+namespace OrleansTrading.Api.Tests;
+
+/// <summary>
+/// The service as a user has it who edited the simulated market's files: few instruments that are quoted rarely, so that a day of them
+/// takes a second or two.
+/// </summary>
+public sealed class SmallSimulation : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SmallSimulation()
+    {
+        Copy(new DirectoryInfo(ServiceProcess.BuiltFolder), _folder.Path);
+        File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-instruments.csv"), """
+            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
+            BTC/USD,90000,0.45,0.95,1.5,7000,10
+            ETH/USD,3000,0.65,1.25,1.6,8000,12
+
+            """);
+    }
+
+    /// <summary>A day of it.</summary>
+    public ServiceCommand Day =>
+        ServiceCommand.Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with { ProgramFolder = _folder.Path };
+
+    /// <summary>Without a word of which market.</summary>
+    public ServiceCommand Unspoken => new() { Market = null, ProgramFolder = _folder.Path };
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+        {
+            var copy = file.CopyTo(Path.Combine(to, file.Name));
+            if (!OperatingSystem.IsWindows()) copy.UnixFileMode = file.UnixFileMode;
+        }
+
+        foreach (var folder in from.EnumerateDirectories()) Copy(folder, Path.Combine(to, folder.Name));
+    }
+}

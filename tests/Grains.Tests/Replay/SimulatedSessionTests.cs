@@ -1,0 +1,231 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansTrading.Connectors.Venues.Simulated;
+using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Strategies;
+using OrleansTrading.Grains.Abstractions.Arbitrage;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Silo;
+
+namespace OrleansTrading.Grains.Tests.Replay;
+
+public sealed class SimulatedSessionTests : IDisposable
+{
+    private const long Seed = 11;
+
+    private static readonly TimeSpan Window = TimeSpan.FromHours(4);
+    private static readonly DateTimeOffset From = new(2026, 2, 3, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly TempFolder _temp = new();
+    private readonly ManualClock _clock = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public async Task Two_sessions_of_a_seed_are_equal_to_the_last_digit_and_another_seed_is_another_market()
+    {
+        var first = await Uninterrupted("a");
+        TradingPicture.AssertSame(first, await Uninterrupted("b"));
+
+        Assert.NotEmpty(first.Fills);
+        Assert.NotEmpty(first.EquityCurve);
+        Assert.Contains(first.Opportunities, o => o.State == OpportunityState.Closed);
+        Assert.Equal(["bitfinex", "coinbase", "kraken"], first.Venues.Select(v => v.Name));
+        Assert.All(first.Ledger.GroupBy(l => l.Currency), c => Assert.Equal(0, c.Sum(l => l.Amount)));
+        Assert.NotEqual(first.Bars, (await Uninterrupted("c", Seed + 1)).Bars);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(21_000)]
+    [InlineData(34_000)]
+    public async Task A_session_that_broke_and_was_resumed_equals_an_uninterrupted_one(int brokenAt)
+    {
+        await using (var cluster = await Play("d", new PausedTape(Market(), brokenAt, breaks: true), Options()))
+            Assert.Equal(SessionState.Failed, (await cluster.Ended()).State);
+        await AssertResumes("d");
+    }
+
+    [Fact]
+    public async Task A_session_that_was_stopped_in_the_middle_and_resumed_equals_an_uninterrupted_one()
+    {
+        var paused = new PausedTape(Market(), 25_000, breaks: false);
+        var cluster = await Play("d", paused, Options());
+        await paused.Reached;
+        using (cluster.Cluster.GetSiloServiceProvider().GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(paused.Release))
+            await cluster.DisposeAsync();
+        await AssertResumes("d");
+    }
+
+    [Fact]
+    public async Task A_session_that_follows_the_present_catches_up_and_then_goes_with_the_clock()
+    {
+        var now = From + Window;
+        SetClock(now);
+        var paused = new PausedTape(Endless(From), 5_000, breaks: false);
+        await using var cluster = await Play("d", paused, Present);
+        await paused.Reached;
+        var behind = (await cluster.Market.GetStatus())!;
+        Assert.Equal((SessionState.Running, MarketKind.Simulated, true), (behind.State, behind.Kind, behind.IsCatchingUp));
+        Assert.Null(behind.ToNs);
+        Assert.InRange(behind.Time, From, now.AddMinutes(-1));
+
+        paused.Release();
+        var present = await Until(cluster, status => !status.IsCatchingUp);
+        Assert.InRange(present.Time, now.AddSeconds(-2), now);
+        // In steps, since calls between grains go by the same clock and would time out.
+        for (var step = 0; step < 10; step++)
+        {
+            now += TimeSpan.FromSeconds(5);
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            present = await Until(cluster, status => status.Time > now.AddSeconds(-5));
+            Assert.False(present.IsCatchingUp && present.Time > now.AddSeconds(-2));
+            Assert.InRange(present.Time, now.AddSeconds(-5), now);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_was_away_for_some_hours_catches_up_on_all_that_it_missed()
+    {
+        await using var cluster = await Away(SimulatedMarketOptions.MaxCatchUp - TimeSpan.FromHours(1));
+        var bars = await Bars(cluster);
+        Assert.All(bars.Zip(bars.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(1), pair.Second.OpenTime - pair.First.OpenTime));
+        Assert.Equal(From.AddMinutes(-10), bars[0].OpenTime);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_away_for_longer_goes_on_with_the_history_before_now()
+    {
+        var away = SimulatedMarketOptions.MaxCatchUp + TimeSpan.FromHours(1);
+        await using var cluster = await Away(away);
+        var bars = await Bars(cluster);
+        var (last, next) = bars.Zip(bars.Skip(1)).Single(pair => pair.Second.OpenTime - pair.First.OpenTime > TimeSpan.FromMinutes(1));
+        Assert.InRange(last.OpenTime, From.AddMinutes(-2), From);
+        Assert.Equal(From + away - SimulatedMarketOptions.History, next.OpenTime);
+    }
+
+    [Fact]
+    public async Task Another_seed_or_another_window_in_the_same_folder_is_refused_by_name()
+    {
+        SetClock(From);
+        await (await Play("d", Endless(From.AddMinutes(-1)), Present)).DisposeAsync();
+        await AssertRefused("d", new SimulatedMarket(TradingSilo.LoadCatalogue(), Seed + 1, Nanoseconds.Of(From), long.MaxValue, Parameters()), Present);
+        await AssertRefused("d", Market(), Options());
+        await AssertRefused("d", ListMarket.Make(seed: 1, quotes: 10), new RecordedMarketOptions("", [], default, default, default, [], false));
+        await AssertRefused("d", Endless(From), Present with { Strategies = [] });
+        // An endless one began when it was first started, whenever it is started again.
+        await (await Play("d", Endless(From), Present)).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true, 1, MarketManifest.Endless, 1, MarketManifest.Endless)]
+    [InlineData(true, 1, MarketManifest.Endless, 2, MarketManifest.Endless)]
+    [InlineData(true, 1, 10, 1, 10)]
+    [InlineData(false, 1, 10, 2, 10)]
+    [InlineData(false, 1, 10, 1, 11)]
+    [InlineData(false, 1, 10, 1, MarketManifest.Endless)]
+    [InlineData(false, 1, MarketManifest.Endless, 1, 10)]
+    public void Windows_are_the_same_when_they_begin_and_end_together_or_are_both_endless(
+        bool isSame, long fromNs, long toNs, long otherFromNs, long otherToNs)
+    {
+        var manifest = Manifest with { FromNs = fromNs, ToNs = toNs };
+        Assert.Equal(isSame, manifest.IsSame(manifest with { FromNs = otherFromNs, ToNs = otherToNs }));
+    }
+
+    [Fact]
+    public void Markets_of_another_content_kind_or_strategies_are_not_the_same()
+    {
+        Assert.True(Manifest.IsSame(Manifest with { RunningStrategies = ["a", "b"] }));
+        Assert.False(Manifest.IsSame(Manifest with { Fingerprint = "another" }));
+        Assert.False(Manifest.IsSame(Manifest with { Kind = MarketKind.Recorded }));
+        Assert.False(Manifest.IsSame(Manifest with { RunningStrategies = ["a"] }));
+        Assert.False(Manifest.IsSame(Manifest with { RunningStrategies = [] }));
+    }
+
+    private static MarketManifest Manifest { get; } = new("content", ["v"], ["s"], [new("v", "s")], 1, 10, ["a", "b"], MarketKind.Simulated);
+
+    private static SimulatedMarketOptions Present { get; } = new(Seed, null, null, Pace.Present, StrategyCatalogue.Names, ExitWhenDone: false);
+
+    private static SimulatedMarketOptions Options() =>
+        new(Seed, null, null, Pace.Unbounded, StrategyCatalogue.Names, ExitWhenDone: false);
+
+    // Three instruments at three venues, a quote every few seconds each: the real model in a small size.
+    private SimulatedParameters Parameters()
+    {
+        var folder = Directory.CreateDirectory(_temp["parameters"]).FullName;
+        File.WriteAllText(Path.Combine(folder, "simulated-instruments.csv"), """
+            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
+            BTC/USD,90000,0.45,0.95,1.5,2500,10
+            ETH/USD,3000,0.65,1.25,1.6,3000,12
+            SOL/USD,130,0.8,1.4,2,3500,15
+
+            """);
+        File.WriteAllText(Path.Combine(folder, "simulated-venues.csv"), """
+            name,lag_ms,interval_multiple,spread_multiple,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
+            coinbase,60,0.9,0.8,0.1,6,5,500
+            kraken,120,1.1,1,0.15,6,5,500
+            bitfinex,220,1.25,1.3,0.2,6,5,500
+
+            """);
+        return SimulatedParameters.Load(folder, TradingSilo.LoadCatalogue());
+    }
+
+    private SimulatedMarket Market(long seed = Seed) => new(
+        TradingSilo.LoadCatalogue(), seed, Nanoseconds.Of(From), Nanoseconds.Of(From + Window), Parameters());
+
+    private SimulatedMarket Endless(DateTimeOffset from) =>
+        new(TradingSilo.LoadCatalogue(), Seed, Nanoseconds.Of(from), MarketManifest.Endless, Parameters());
+
+    private Task<TradingCluster> Play(string folder, IMarketTape market, MarketOptions options) =>
+        TradingCluster.Play(_temp[folder], market, options, services => services.AddSingleton<TimeProvider>(_clock));
+
+    private async Task<TradingPicture> Uninterrupted(string folder, long seed = Seed)
+    {
+        await using var cluster = await Play(folder, Market(seed), Options());
+        Assert.Equal(SessionState.Finished, (await cluster.Ended()).State);
+        return await cluster.Read();
+    }
+
+    private async Task AssertResumes(string folder)
+    {
+        await using var resumed = await Play(folder, Market(), Options());
+        Assert.Equal(SessionState.Finished, (await resumed.Ended()).State);
+        TradingPicture.AssertSame(await Uninterrupted("whole"), await resumed.Read());
+    }
+
+    private async Task AssertRefused(string folder, IMarketTape market, MarketOptions options)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Play(folder, market, options));
+        Assert.Equal("ANOTHER_MARKET", refused.Refusal.Code);
+    }
+
+    // A session that began ten minutes before it caught up, was stopped, and is started again a while later.
+    private async Task<TradingCluster> Away(TimeSpan away)
+    {
+        SetClock(From);
+        await using (var before = await Play("d", Endless(From.AddMinutes(-10)), Present))
+            await Until(before, status => status.Time > From.AddSeconds(-10));
+        SetClock(From + away);
+        var cluster = await Play("d", Endless(From.AddMinutes(-10)), Present);
+        await Until(cluster, status => status.Time > From + away - TimeSpan.FromSeconds(10));
+        return cluster;
+    }
+
+    private static async Task<ImmutableArray<Bar>> Bars(TradingCluster cluster) =>
+        (await cluster.Grains.GetGrain<IInstrumentGrain>("BTC/USD").GetBars("1m", 1_000, includeForming: true)).Bars;
+
+    private void SetClock(DateTimeOffset now) => _clock.Advance(now - _clock.GetUtcNow());
+
+    private static async Task<SessionStatus> Until(TradingCluster cluster, Func<SessionStatus, bool> condition)
+    {
+        while (true)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var status = (await cluster.Market.GetStatus())!;
+            Assert.True(status.State == SessionState.Running, status.Error);
+            if (condition(status)) return status;
+            await Task.Delay(2, TestContext.Current.CancellationToken);
+        }
+    }
+}
