@@ -12,7 +12,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(5);
 
-    private static readonly string[] Troubles = [" warn: ", " fail: ", " crit: "];
+    private static readonly string[] Troubles = [" warn: ", " fail: ", " crit: ", " was dropped: "];
 
     private readonly Process _process;
 

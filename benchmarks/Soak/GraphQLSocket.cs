@@ -16,6 +16,9 @@ internal sealed class GraphQLSocket : IDisposable
     private readonly ClientWebSocket _socket = new();
     private byte[] _buffer = new byte[2 * 1_024];
 
+    /// <summary>How it is.</summary>
+    public string State => $"{_socket.State} {_socket.CloseStatus}";
+
     /// <summary>Connects, without saying anything yet.</summary>
     /// <param name="address">The API.</param>
     /// <param name="isSmall">Whether as little as possible may wait at this side.</param>

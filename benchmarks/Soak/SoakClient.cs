@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 
 namespace OrleansTrading.Bench.Soak;
 
@@ -35,18 +36,21 @@ internal sealed class SoakClient(ClientPlan plan, Uri address, long startCursor,
             {
                 await Listen(cancellationToken);
                 if (_isClosing) return;
-                Console.Error.WriteLine($"A {Plan.Manner} client's socket was ended by the server");
+                Note("was closed by the server");
             }
             catch (Exception e) when (e is WebSocketException or IOException && !cancellationToken.IsCancellationRequested)
             {
                 if (_isClosing) return;
-                Console.Error.WriteLine($"A {Plan.Manner} client lost its socket: {e.Message}");
+                Note($"lost its socket: {e.Message}");
             }
 
             Returns++;
             await Task.Delay(UntilReturn, cancellationToken);
         }
     }
+
+    /// <summary>How its socket is.</summary>
+    public string State => _socket?.State ?? "none";
 
     /// <summary>Says that it is over. <see cref="Run"/> ends when the server has answered.</summary>
     public async Task Close(CancellationToken cancellationToken)
@@ -73,12 +77,14 @@ internal sealed class SoakClient(ClientPlan plan, Uri address, long startCursor,
         var after = Fills?.Last ?? (Plan.SaysAfter ? startCursor : null);
         foreach (var (id, field) in Plan.Subscriptions(after)) await socket.Subscribe(id, field, cancellationToken);
         _opened.TrySetResult();
+        // Told to close while it was on its way back.
+        if (_isClosing) await socket.Close(cancellationToken);
         while (await socket.Receive(cancellationToken) is { } received)
         {
             var message = ServerMessage.Read(received.Span);
             if (message.Kind == MessageKind.Ended)
             {
-                Console.Error.WriteLine($"A subscription was ended: {System.Text.Encoding.UTF8.GetString(received.Span)}");
+                Note($"had a subscription ended: {Encoding.UTF8.GetString(received.Span)}");
                 return;
             }
 
@@ -86,6 +92,12 @@ internal sealed class SoakClient(ClientPlan plan, Uri address, long startCursor,
             else if (message.Kind == MessageKind.Next) Take(message);
             if (Plan.Manner == ClientManner.Slow) await pace.Rest();
         }
+    }
+
+    // A client that is dropped again and again says so a few times.
+    private void Note(string what)
+    {
+        if (Returns < 3) Console.Error.WriteLine($"A {Plan.Manner} client {what}");
     }
 
     private void Take(in ServerMessage message)

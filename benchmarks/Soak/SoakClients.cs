@@ -9,6 +9,7 @@ internal sealed class SoakClients : IDisposable
     private readonly ClientPace _pace = new();
     private readonly List<SoakClient> _lasting = [];
     private readonly List<FleetingClient> _fleeting = [];
+    private readonly List<Task> _running = [];
 
     /// <summary>Makes them; they do nothing yet.</summary>
     /// <param name="address">The API.</param>
@@ -48,17 +49,17 @@ internal sealed class SoakClients : IDisposable
     /// <summary>Mean number of events that a client of a manner received.</summary>
     public double MeanEvents(ClientManner manner) => _lasting.Where(c => c.Plan.Manner == manner).Average(c => c.Events);
 
-    /// <summary>Opens those that stay, a few at a time, and waits until all have subscribed.</summary>
+    /// <summary>Opens those that stay, one after the other, and waits until all have subscribed.</summary>
+    /// <returns>Ends when all of them have closed, or one has failed.</returns>
     public async Task<Task> Open(CancellationToken cancellationToken)
     {
-        List<Task> running = [];
         foreach (var client in _lasting)
         {
-            running.Add(client.Run(cancellationToken));
-            await Task.WhenAny(client.Opened, running[^1]);
+            _running.Add(client.Run(cancellationToken));
+            await Task.WhenAny(client.Opened, _running[^1]);
         }
 
-        return Task.WhenAll(running);
+        return Task.WhenAll(_running);
     }
 
     /// <summary>Lets the others come and go until they are stopped.</summary>
@@ -67,8 +68,16 @@ internal sealed class SoakClients : IDisposable
     /// <summary>Slow ones are slow no more.</summary>
     public void Hurry() => _pace.Hurry();
 
-    /// <summary>Closes those that stay.</summary>
-    public Task Close(CancellationToken cancellationToken) => Task.WhenAll(_lasting.Select(c => c.Close(cancellationToken)));
+    /// <summary>Closes those that stay, and waits for the server's answer.</summary>
+    /// <returns>How many have not got one within the limit.</returns>
+    public async Task<int> Close(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_lasting.Select(c => c.Close(cancellationToken)));
+        await Task.WhenAny(Task.WhenAll(_running), Task.Delay(limit, cancellationToken));
+        var unanswered = _lasting.Where((_, i) => !_running[i].IsCompleted).ToList();
+        foreach (var client in unanswered) Console.Error.WriteLine($"A {client.Plan.Manner} client has no answer to its close: {client.State}");
+        return unanswered.Count;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

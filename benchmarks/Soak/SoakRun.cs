@@ -29,11 +29,20 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
     /// <summary>Events received in the time that counts, a second.</summary>
     public double EventsPerSecond { get; private set; }
 
+    /// <summary>Of these, what one client got that takes what comes.</summary>
+    public double ReadyEventsPerSecond { get; private set; }
+
+    /// <summary>Of these, what one slow client got.</summary>
+    public double SlowEventsPerSecond { get; private set; }
+
     /// <summary>Processor time that the server used then, as a share of a core.</summary>
     public double ServerCpuShare { get; private set; }
 
     /// <summary>Processor time that this process used then, as a share of a core.</summary>
     public double ClientCpuShare { get; private set; }
+
+    /// <summary>Clients that said good-bye and heard nothing.</summary>
+    public int Unanswered { get; private set; }
 
     /// <summary>What the server still had open when nobody was there any more.</summary>
     public HealthSample Left { get; private set; }
@@ -77,8 +86,7 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
         await Task.WhenAll(orders, fleeting);
 
         await CatchUp(cancellationToken);
-        await Clients.Close(cancellationToken);
-        await open.WaitAsync(CleanUpLimit, cancellationToken);
+        Unanswered = await Clients.Close(CleanUpLimit, cancellationToken);
         Left = await WaitUntil(h => h is { Sockets: 0, Subscriptions: 0 }, CleanUpLimit, cancellationToken);
     }
 
@@ -92,6 +100,7 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
     private async Task Watch(TimeSpan length, IReadOnlyList<Task> running, CancellationToken cancellationToken)
     {
         var (begin, events, server, client) = (Health.Elapsed, Clients.Events, process.ProcessorTime(), Environment.CpuUsage.TotalTime);
+        var (ready, slow) = (Clients.MeanEvents(ClientManner.Ready), Clients.MeanEvents(ClientManner.Slow));
         while (Health.Elapsed - begin < length)
         {
             await Task.Delay(BetweenLooks, cancellationToken);
@@ -103,6 +112,8 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
 
         var elapsed = Health.Elapsed - begin;
         EventsPerSecond = (Clients.Events - events) / elapsed.TotalSeconds;
+        ReadyEventsPerSecond = (Clients.MeanEvents(ClientManner.Ready) - ready) / elapsed.TotalSeconds;
+        SlowEventsPerSecond = (Clients.MeanEvents(ClientManner.Slow) - slow) / elapsed.TotalSeconds;
         ServerCpuShare = (process.ProcessorTime() - server) / elapsed;
         ClientCpuShare = (Environment.CpuUsage.TotalTime - client) / elapsed;
     }

@@ -56,8 +56,8 @@ internal sealed class SoakSuite(TimeSpan length) : ISuite
         yield return new Figure(Name, "quote_age_p99_ms", clients.ReadyAges.Percentile(0.99), "ms");
         yield return new Figure(Name, "slow_reader_quote_age_p50_ms", clients.SlowAges.Percentile(0.5), "ms");
         yield return new Figure(Name, "slow_reader_quote_age_max_ms", clients.SlowAges.Longest, "ms");
-        yield return new Figure(Name, "slow_reader_updates", clients.MeanEvents(ClientManner.Slow), "1");
-        yield return new Figure(Name, "fast_reader_updates", clients.MeanEvents(ClientManner.Ready), "1");
+        yield return new Figure(Name, "slow_reader_updates_per_s", run.SlowEventsPerSecond, "1/s");
+        yield return new Figure(Name, "fast_reader_updates_per_s", run.ReadyEventsPerSecond, "1/s");
         yield return new Figure(Name, "reconnects", clients.Returns, "1");
         yield return new Figure(Name, "clients_gone_without_a_word", clients.Lives, "1");
     }
@@ -71,6 +71,7 @@ internal sealed class SoakSuite(TimeSpan length) : ISuite
         yield return new Figure(Name, "events_doubled", run.Clients.Fills.Sum(f => f.Doubled), "1");
         yield return new Figure(Name, "events_out_of_order", run.Clients.Fills.Sum(f => f.OutOfOrder), "1");
         yield return new Figure(Name, "events_unknown", run.Clients.Fills.Sum(f => f.Unknown), "1");
+        yield return new Figure(Name, "closes_unanswered", run.Unanswered, "1");
         yield return new Figure(Name, "sockets_left", run.Left.Sockets, "1");
         yield return new Figure(Name, "subscriptions_left", run.Left.Subscriptions, "1");
     }
@@ -83,6 +84,7 @@ internal sealed class SoakSuite(TimeSpan length) : ISuite
         if (run.Lost + wrong > 0) failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Lost} fills were lost, {wrong} came wrongly."));
         if (run.Left is not { Sockets: 0, Subscriptions: 0 })
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Left.Sockets} sockets and {run.Left.Subscriptions} subscriptions are left."));
+        if (run.Unanswered > 0) failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Unanswered} closes had no answer."));
         if (failures.Count > 0) throw new CheckFailedException(string.Join(' ', failures));
     }
 }
