@@ -1,13 +1,23 @@
+using OrleansTrading.Bench;
 using OrleansTrading.Bench.Suites;
 
+const int Failed = 1;
 const int Refused = 2;
 
-IReadOnlyList<ISuite> known = [new SystemSuite()];
-var unknown = args.Where(name => known.All(suite => suite.Name != name)).ToList();
+if (BenchArguments.Parse(args, out var refusal) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync(refusal);
+    return Refused;
+}
+
+var soak = new SoakSuite(arguments.Length);
+IReadOnlyList<ISuite> known = [new SystemSuite(), new GraphQLSuite(), soak];
+var unknown = arguments.Suites.Where(name => known.All(suite => suite.Name != name)).ToList();
 if (unknown.Count > 0)
 {
     await Console.Error.WriteLineAsync(
-        $"There is no suite '{unknown[0]}'. Known: {string.Join(", ", known.Select(suite => suite.Name))}. Without a name, all of them run.");
+        $"There is no suite '{unknown[0]}'. Known: {string.Join(", ", known.Select(suite => suite.Name))}. "
+        + $"Without a name, all of them run but {soak.Name}, which lasts as long as --minutes says (5).");
     return Refused;
 }
 
@@ -20,7 +30,8 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    foreach (var suite in known.Where(suite => args.Length == 0 || args.Contains(suite.Name)))
+    var asked = known.Where(suite => arguments.Suites.Count == 0 ? suite != soak : arguments.Suites.Contains(suite.Name));
+    foreach (var suite in asked)
         await foreach (var figure in suite.Run(interruption.Token))
             Console.WriteLine(figure.ToJson());
     return 0;
@@ -28,5 +39,10 @@ try
 catch (OperationCanceledException) when (interruption.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("Interrupted.");
-    return 1;
+    return Failed;
+}
+catch (CheckFailedException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return Failed;
 }

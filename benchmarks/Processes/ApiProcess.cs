@@ -6,15 +6,21 @@ using System.Net.Sockets;
 
 namespace OrleansTrading.Bench.Processes;
 
-/// <summary>The system as its users start it: a process of its own, without a market.</summary>
+/// <summary>The system as its users start it: a process of its own.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(5);
 
+    private static readonly string[] Troubles = [" warn: ", " fail: ", " crit: ", " was dropped: "];
+
     private readonly Process _process;
 
-    private ApiProcess(Process process, TimeSpan readyAfter) => (_process, ReadyAfter) = (process, readyAfter);
+    private ApiProcess(Process process, int port, TimeSpan readyAfter) =>
+        (_process, Address, ReadyAfter) = (process, AddressOf(port), readyAfter);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
 
     /// <summary>How long after its start it answered a question.</summary>
     public TimeSpan ReadyAfter { get; }
@@ -26,27 +32,39 @@ internal sealed class ApiProcess : IAsyncDisposable
         return _process.WorkingSet64;
     }
 
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="market">Its market, as <c>--market</c> names it.</param>
     /// <param name="dataFolder">Its data folder, which need not exist.</param>
     /// <param name="cancellationToken">Ends the wait, and the process with it.</param>
-    public static async Task<ApiProcess> Start(string dataFolder, CancellationToken cancellationToken)
+    public static async Task<ApiProcess> Start(string market, string dataFolder, CancellationToken cancellationToken)
     {
         var port = FreePort();
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(new ProcessStartInfo(
-            DotnetHost, [Assembly, "--market", "none", "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture)])
+            DotnetHost, [Assembly, "--market", market, "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture)])
         {
-            // Its log is none of ours, but what it refuses is.
+            // What it refuses it says on standard error, which is ours too; of its log only the troubles are of interest here.
             RedirectStandardOutput = true,
         })!;
-        process.OutputDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text && Troubles.Any(level => text.Contains(level, StringComparison.Ordinal)))
+                Console.Error.WriteLine($"api: {text}");
+        };
         process.BeginOutputReadLine();
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(StartLimit);
             await WaitForAnswer(process, port, limit.Token);
-            return new ApiProcess(process, Stopwatch.GetElapsedTime(started));
+            return new ApiProcess(process, port, Stopwatch.GetElapsedTime(started));
         }
         catch
         {
@@ -57,6 +75,8 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await End(_process);
+
+    private static Uri AddressOf(int port) => new($"http://127.0.0.1:{port}");
 
     // Both are built by ./bench, side by side, and run by the same dotnet.
     private static string Assembly
@@ -74,7 +94,7 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     private static async Task WaitForAnswer(Process process, int port, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var client = new HttpClient { BaseAddress = AddressOf(port) };
         while (!await Answers(client, cancellationToken))
         {
             if (process.HasExited) throw new InvalidOperationException($"The API ended with exit code {process.ExitCode} before it answered.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OrleansTrading.Domain.Arbitrage;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
@@ -8,8 +9,8 @@ using OrleansTrading.Domain.Strategies;
 namespace OrleansTrading.Bench.Replay;
 
 /// <summary>
-/// What a quote costs in the domain alone, on one core: consolidated top, minute bars, every strategy; no grains, no journal, and
-/// the quotes are in memory. The whole system cannot be faster.
+/// What a quote costs in the domain alone, on one core: cross-venue scan, consolidated top, bars of every timeframe, every strategy;
+/// no grains, no journal, and the quotes are in memory. The whole system cannot be faster.
 /// </summary>
 internal sealed class DomainPath
 {
@@ -68,8 +69,10 @@ internal sealed class DomainPath
     {
         private readonly Instrument _instrument;
         private readonly int[] _venues;
+        private readonly List<OpportunityChange> _found = [];
+        private readonly CrossVenueScan _scan;
         private readonly ConsolidatedTop _top;
-        private readonly TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
+        private readonly BarLadder _bars = new();
         private readonly IBarStrategy[] _strategies = [.. StrategyCatalogue.Names.Select(name => StrategyCatalogue.Create(name))];
 
         public InstrumentPath(Instrument instrument, IMarketTape market, int index)
@@ -77,18 +80,26 @@ internal sealed class DomainPath
             _instrument = instrument;
             var listing = market.Listings.Where(l => l.Instrument == index).Select(l => l.Venue).ToList();
             _venues = [.. market.Venues.Select((_, venue) => listing.IndexOf(venue))];
+            _scan = new CrossVenueScan([.. listing.Select(venue => market.Venues[venue].TakerFeeBps)], new ArbitrageLimits());
             _top = new ConsolidatedTop(listing.Count);
         }
 
         public int Apply(int venue, in Quote quote)
         {
-            if (_top.Apply(_venues[venue], quote) < QuoteOutcome.Updated
-                || !_minutes.Apply(quote.TimeNs, _top.MidHalfTicks, out var closed)) return 0;
-            var close = (double)_instrument.HalfTicksToPrice(closed.Close);
+            _scan.Apply(_venues[venue], quote, quote.TimeNs, _found);
+            // The grain tells others, which is not the domain's cost.
+            _found.Clear();
+            if (_top.Apply(_venues[venue], quote) < QuoteOutcome.Updated) return 0;
             var signals = 0;
-            foreach (var strategy in _strategies)
-                if (strategy.OnBar(close) is not null)
-                    signals++;
+            foreach (ref readonly var closed in _bars.Apply(quote.TimeNs, _top.MidHalfTicks))
+            {
+                if (closed.Timeframe != Timeframe.Minute) continue;
+                var close = (double)_instrument.HalfTicksToPrice(closed.Bar.Close);
+                foreach (var strategy in _strategies)
+                    if (strategy.OnBar(close) is not null)
+                        signals++;
+            }
+
             return signals;
         }
     }

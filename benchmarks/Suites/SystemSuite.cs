@@ -33,7 +33,7 @@ internal sealed class SystemSuite : ISuite
 
         var starts = await Measure.Repeat(1, Measure.Repetitions, async () =>
         {
-            await using var api = await ApiProcess.Start(folder.NewFolder(), cancellationToken);
+            await using var api = await ApiProcess.Start("none", folder.NewFolder(), cancellationToken);
             await Task.Delay(UntilIdle, cancellationToken);
             return (ReadyMs: api.ReadyAfter.TotalMilliseconds, RssMB: api.ResidentBytes() / 1e6);
         });
