@@ -28,7 +28,7 @@ public sealed class PortfolioEventCodecTests
         from text in Gen.ArrayOf(Texts, 6)
         from time in Property.Longs(long.MinValue, long.MaxValue)
         from side in Gen.Elements(Side.Buy, Side.Sell)
-        from pick in Gen.Choose(0, 9)
+        from pick in Gen.Choose(0, 10)
         select Make(pick, time, side, number, text);
 
     [Fact]
@@ -57,14 +57,14 @@ public sealed class PortfolioEventCodecTests
     [Fact]
     public void Every_type_of_event_has_its_name_for_good()
     {
-        var names = Enumerable.Range(0, 10).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
+        var names = Enumerable.Range(0, 11).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
         Assert.Equal(
         [
             "portfolio-opened", "order-submitted", "order-accepted", "order-filled", "transaction-posted",
-            "order-cancel-requested", "order-cancelled", "order-expired", "order-rejected", "target-declined",
+            "order-cancel-requested", "order-cancelled", "order-expired", "order-rejected", "target-declined", "equity-marked",
         ], names);
         // And no type of event was forgotten in the codec or in these tests.
-        Assert.Equal(10, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
+        Assert.Equal(11, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
     }
 
     [Fact]
@@ -146,6 +146,7 @@ public sealed class PortfolioEventCodecTests
         6 => new OrderCancelled(time, text[0], text[1]),
         7 => new OrderExpired(time, text[0], text[1]),
         8 => new OrderRejected(time, text[0], text[1]),
-        _ => new TargetDeclined(time, text[0], text[1], text[2]),
+        9 => new TargetDeclined(time, text[0], text[1], text[2]),
+        _ => new EquityMarked(time, number[0]),
     };
 }
