@@ -4,22 +4,23 @@ using System.Text.Json;
 namespace OrleansTrading.Api.Tests;
 
 /// <summary>Fills over a socket while a person trades: each once and in order, whatever becomes of socket or service.</summary>
-public sealed class FillSubscriptionTests(MadeUpDay day)
+public sealed class FillSubscriptionTests(FillSubscriptionTests.BusyMarket market, MadeUpDay day)
+    : IClassFixture<FillSubscriptionTests.BusyMarket>
 {
-    // Such that an order is filled in milliseconds, and the day lasts longer than any test.
-    private const string Speed = "300";
+    // Such that an order is filled in milliseconds, and the day lasts longer than the tests.
+    private const string Speed = "150";
     private const string Fields = "{ cursor tradeId clientOrderId symbol side quantity price fee timeNs }";
     private const int Fills = 12;
+    private const int MaxOrders = 5_000;
 
-    private int _orders;
+    private static int _orders;
 
     [Fact]
     public async Task Every_fill_comes_once_and_in_order_and_a_dropped_socket_goes_on_behind_its_last()
     {
-        using var begun = await BegunDay.Prepare(day, "none");
-        using var service = await begun.GoOn(Speed);
+        var service = market.Service;
         var received = new List<JsonElement>();
-        string? after = "0";
+        var after = "0";
         for (var connection = 0; connection < 3; connection++)
         {
             var socket = await SocketClient.Connect(service.Process.Port, Stop.Token);
@@ -37,8 +38,7 @@ public sealed class FillSubscriptionTests(MadeUpDay day)
     [Fact]
     public async Task A_subscription_without_a_cursor_begins_with_the_next_fill()
     {
-        using var begun = await BegunDay.Prepare(day, "none");
-        using var service = await begun.GoOn(Speed);
+        var service = market.Service;
         while (await FillCount(service) < 2) await PlaceOne(service);
         await using var socket = await SocketClient.Connect(service.Process.Port, Stop.Token);
         var known = (await All(service)).Select(Cursor).ToHashSet();
@@ -53,8 +53,7 @@ public sealed class FillSubscriptionTests(MadeUpDay day)
     [Fact]
     public async Task Two_subscribers_of_whom_one_begins_at_the_beginning_get_the_same_fills()
     {
-        using var begun = await BegunDay.Prepare(day, "none");
-        using var service = await begun.GoOn(Speed);
+        var service = market.Service;
         await using var socket = await SocketClient.Connect(service.Process.Port, Stop.Token);
         var received = new List<JsonElement>();
         await Receive(service, socket, "0", received, Fills);
@@ -82,7 +81,7 @@ public sealed class FillSubscriptionTests(MadeUpDay day)
     }
 
     // Trades until a number of fills has come.
-    private async Task Receive(Service service, SocketClient socket, string? after, List<JsonElement> received, int until)
+    private static async Task Receive(Service service, SocketClient socket, string? after, List<JsonElement> received, int until)
     {
         var subscription = await socket.Subscribe(
             $"subscription($after: String) {{ onFill(after: $after) {Fields} }}", Stop.Token, new { after });
@@ -94,9 +93,10 @@ public sealed class FillSubscriptionTests(MadeUpDay day)
     }
 
     // In turns, so that nothing large is held. What is refused (a quote too old, a market that is resuming) is tried again by the next.
-    private async Task PlaceOne(Service service)
+    private static async Task PlaceOne(Service service)
     {
         var number = ++_orders;
+        Assert.InRange(number, 1, MaxOrders);
         await Orders.Submit(
             service.Client, string.Create(CultureInfo.InvariantCulture, $"o-{number}"), number % 4 < 2 ? "EURUSD" : "NZDUSD",
             number % 2 == 0 ? "BUY" : "SELL", "1000");
@@ -111,14 +111,41 @@ public sealed class FillSubscriptionTests(MadeUpDay day)
 
     private static async Task<List<JsonElement>> All(Service service)
     {
-        var portfolio = await service.Client.Ask(
-            $$"""{ portfolio(name: "main") { fills(first: 1000) { nodes {{Fields}} pageInfo { hasNextPage } } } }""", cancellationToken: Stop.Token);
-        var fills = portfolio.GetProperty("portfolio").GetProperty("fills");
-        Assert.False(fills.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
-        return [.. fills.GetProperty("nodes").EnumerateArray()];
+        var all = new List<JsonElement>();
+        while (true)
+        {
+            var portfolio = await service.Client.Ask(
+                $$"""query($after: String) { portfolio(name: "main") { fills(first: 500, after: $after) { nodes {{Fields}} pageInfo { hasNextPage } } } }""",
+                new { after = all.Count == 0 ? null : Cursor(all[^1]) },
+                Stop.Token);
+            var fills = portfolio.GetProperty("portfolio").GetProperty("fills");
+            all.AddRange(fills.GetProperty("nodes").EnumerateArray());
+            if (!fills.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) return all;
+        }
     }
 
     private static async Task<int> FillCount(Service service) => (await All(service)).Count;
 
     private static string Cursor(JsonElement fill) => fill.GetProperty("cursor").GetString()!;
+
+    /// <summary>A made-up day that is under way, without strategies.</summary>
+    public sealed class BusyMarket(MadeUpDay day) : IAsyncLifetime
+    {
+        private BegunDay _begun = null!;
+
+        public Service Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _begun = await BegunDay.Prepare(day, "none");
+            Service = await _begun.GoOn(Speed);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Service?.Dispose();
+            _begun?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

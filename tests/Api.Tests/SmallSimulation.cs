@@ -7,14 +7,15 @@ namespace OrleansTrading.Api.Tests;
 public sealed class SmallSimulation : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private ServiceState? _end;
 
     public SmallSimulation()
     {
         Copy(new DirectoryInfo(ServiceProcess.BuiltFolder), _folder.Path);
         File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-instruments.csv"), """
             symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
-            BTC/USD,90000,0.45,0.95,1.5,7000,10
-            ETH/USD,3000,0.65,1.25,1.6,8000,12
+            BTC/USD,90000,0.45,0.95,1.5,10000,10
+            ETH/USD,3000,0.65,1.25,1.6,11000,12
 
             """);
     }
@@ -25,6 +26,23 @@ public sealed class SmallSimulation : IDisposable
 
     /// <summary>Without a word of which market.</summary>
     public ServiceCommand Unspoken => new() { Market = null, ProgramFolder = _folder.Path };
+
+    /// <summary>What an undisturbed day of it ends with.</summary>
+    public async Task<ServiceState> End() => _end ??= await EndOf(Day with { Speed = "max" });
+
+    /// <summary>Lets a process come to its end, and reads what another one serves then.</summary>
+    public static async Task<ServiceState> EndOf(ServiceCommand command)
+    {
+        using var folder = new TemporaryFolder();
+        using (var process = ServiceProcess.Start(command with { ExitWhenDone = true }, folder.Path))
+        {
+            Assert.Equal(0, await process.ExitCode(Stop.Token));
+            Assert.Equal("", process.Errors);
+        }
+
+        using var service = await Service.Start(command, folder.Path, Stop.Token);
+        return await ServiceState.Read(service.Client, Stop.Token);
+    }
 
     public void Dispose() => _folder.Dispose();
 

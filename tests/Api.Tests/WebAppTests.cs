@@ -6,39 +6,15 @@ using System.Text;
 namespace OrleansTrading.Api.Tests;
 
 /// <summary>Pages and assets, as a browser gets them.</summary>
-public sealed class WebAppTests : IAsyncLifetime
+public sealed class WebAppTests(WebAppTests.Served served) : IClassFixture<WebAppTests.Served>
 {
     private const string Html = "text/html";
-
-    private readonly TemporaryFolder _folder = new();
-    private Service _service = null!;
-    private HttpClient _http = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(_folder.Of("web/assets"));
-        await File.WriteAllTextAsync(_folder.Of("web/index.html"), "<p>the app</p>", Stop.Token);
-        await File.WriteAllTextAsync(_folder.Of("web/graphiql.html"), "<p>the explorer</p>", Stop.Token);
-        await File.WriteAllTextAsync(_folder.Of("web/assets/app-1234.js"), "let app", Stop.Token);
-        await File.WriteAllTextAsync(_folder.Of("web/logo.svg"), "<svg/>", Stop.Token);
-        await File.WriteAllTextAsync(_folder.Of("secret.js"), "a secret", Stop.Token);
-        _service = await Service.Start(ServiceCommand.None with { WebFolder = _folder.Of("web") }, _folder.Of("data"), Stop.Token);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_service.Process.Port}") };
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _http?.Dispose();
-        _service?.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     [Fact]
     public async Task Without_a_built_web_app_pages_say_so_and_the_API_answers()
     {
-        using var service = await Service.Start(
-            ServiceCommand.None with { WebFolder = _folder.Of("nothing") }, _folder.Of("other"), Stop.Token);
+        using var folder = new TemporaryFolder();
+        using var service = await Service.Start(ServiceCommand.None with { WebFolder = folder.Of("web") }, folder.Of("data"), Stop.Token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{service.Process.Port}") };
         foreach (var page in new[] { "/", "/markets", "/trading", "/arbitrage" })
         {
@@ -106,7 +82,7 @@ public sealed class WebAppTests : IAsyncLifetime
     {
         // Past HttpClient, which would tidy the address.
         using var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, _service.Process.Port, Stop.Token);
+        await tcp.ConnectAsync(IPAddress.Loopback, served.Port, Stop.Token);
         await using var stream = tcp.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Stop.Token);
         using var reader = new StreamReader(stream);
@@ -128,6 +104,37 @@ public sealed class WebAppTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
         foreach (var part in accept.Split(',')) request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(part));
-        return await _http.SendAsync(request, Stop.Token);
+        return await served.Http.SendAsync(request, Stop.Token);
+    }
+
+    /// <summary>A service with a small web app.</summary>
+    public sealed class Served : IAsyncLifetime
+    {
+        private readonly TemporaryFolder _folder = new();
+        private Service _service = null!;
+
+        public HttpClient Http { get; private set; } = null!;
+
+        public int Port => _service.Process.Port;
+
+        public async ValueTask InitializeAsync()
+        {
+            Directory.CreateDirectory(_folder.Of("web/assets"));
+            await File.WriteAllTextAsync(_folder.Of("web/index.html"), "<p>the app</p>", Stop.Token);
+            await File.WriteAllTextAsync(_folder.Of("web/graphiql.html"), "<p>the explorer</p>", Stop.Token);
+            await File.WriteAllTextAsync(_folder.Of("web/assets/app-1234.js"), "let app", Stop.Token);
+            await File.WriteAllTextAsync(_folder.Of("web/logo.svg"), "<svg/>", Stop.Token);
+            await File.WriteAllTextAsync(_folder.Of("secret.js"), "a secret", Stop.Token);
+            _service = await Service.Start(ServiceCommand.None with { WebFolder = _folder.Of("web") }, _folder.Of("data"), Stop.Token);
+            Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Http?.Dispose();
+            _service?.Dispose();
+            _folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }
