@@ -7,7 +7,8 @@ namespace OrleansTrading.Bench.Soak;
 internal sealed class FillJournal(ApiClient api)
 {
     private const string Query =
-        "query($after: String) { portfolio(name: \"main\") { fills(first: 200, after: $after) { nodes { cursor } pageInfo { hasNextPage } } } }";
+        "query($after: String) { portfolio(name: \"main\") { "
+        + "fills(first: 200, after: $after) { nodes { cursor } pageInfo { hasNextPage } } } }";
 
     /// <summary>Cursors of the fills that have been read, ascending.</summary>
     public List<long> Cursors { get; } = [];

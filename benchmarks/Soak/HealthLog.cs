@@ -5,12 +5,14 @@ using OrleansTrading.Bench.Processes;
 namespace OrleansTrading.Bench.Soak;
 
 /// <summary>What the server said about itself at an instant.</summary>
-internal readonly record struct HealthSample(TimeSpan At, double ResidentMB, double ManagedMB, double GcPauseMaxMs, int Sockets, int Subscriptions);
+internal readonly record struct HealthSample(
+    TimeSpan At, double ResidentMB, double ManagedMB, double GcPauseMaxMs, int Sockets, int Subscriptions);
 
 /// <summary>Looks at the server now and then.</summary>
 internal sealed class HealthLog(ApiProcess process, ApiClient api)
 {
-    private const string Query = "{ system { session { isCatchingUp } health { managedBytes gcPauseMaxMs sockets subscriptions } } }";
+    private const string Query =
+        "{ system { session { isCatchingUp } health { managedBytes gcPauseMaxMs sockets subscriptions } } }";
 
     private readonly List<HealthSample> _samples = [];
     private readonly long _begun = Stopwatch.GetTimestamp();
@@ -23,7 +25,8 @@ internal sealed class HealthLog(ApiProcess process, ApiClient api)
 
     /// <summary>Whether the market is where the wall's clock is.</summary>
     public static async Task<bool> IsLive(ApiClient api, CancellationToken cancellationToken) =>
-        (await api.Ask(Query, null, cancellationToken)).GetProperty("system").GetProperty("session") is { ValueKind: JsonValueKind.Object } session
+        (await api.Ask(Query, null, cancellationToken)).GetProperty("system").GetProperty("session")
+            is { ValueKind: JsonValueKind.Object } session
         && !session.GetProperty("isCatchingUp").GetBoolean();
 
     /// <summary>Looks without keeping it.</summary>

@@ -74,7 +74,8 @@ internal sealed class SoakClient(ClientPlan plan, Uri address, long startCursor,
         using var socket = _socket = new GraphQLSocket();
         await socket.Connect(address, isSmall: Plan.Manner == ClientManner.Slow, cancellationToken);
         await socket.Begin(cancellationToken);
-        var after = Fills?.Last ?? (Plan.SaysAfter ? startCursor : null);
+        // Who was dropped before the first fill has none to resume behind.
+        var after = Fills?.Last ?? (Plan.SaysAfter || Returns > 0 ? startCursor : null);
         foreach (var (id, field) in Plan.Subscriptions(after)) await socket.Subscribe(id, field, cancellationToken);
         _opened.TrySetResult();
         // Told to close while it was on its way back.

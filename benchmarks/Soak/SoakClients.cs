@@ -21,7 +21,7 @@ internal sealed class SoakClients : IDisposable
         {
             var plan = ClientPlan.Of(i, symbols);
             if (plan.Manner == ClientManner.Fleeting) _fleeting.Add(new FleetingClient(plan, address, i));
-            else _lasting.Add(new SoakClient(plan, address, startCursor, plan.Manner == ClientManner.Slow ? SlowAges : ReadyAges, _pace));
+            else _lasting.Add(new SoakClient(plan, address, startCursor, AgesOf(plan.Manner), _pace));
         }
     }
 
@@ -75,7 +75,8 @@ internal sealed class SoakClients : IDisposable
         await Task.WhenAll(_lasting.Select(c => c.Close(cancellationToken)));
         await Task.WhenAny(Task.WhenAll(_running), Task.Delay(limit, cancellationToken));
         var unanswered = _lasting.Where((_, i) => !_running[i].IsCompleted).ToList();
-        foreach (var client in unanswered) Console.Error.WriteLine($"A {client.Plan.Manner} client has no answer to its close: {client.State}");
+        foreach (var client in unanswered)
+            Console.Error.WriteLine($"A {client.Plan.Manner} client has no answer to its close: {client.State}");
         return unanswered.Count;
     }
 
@@ -85,4 +86,6 @@ internal sealed class SoakClients : IDisposable
         foreach (var client in _lasting) client.Dispose();
         _pace.Dispose();
     }
+
+    private QuoteAges AgesOf(ClientManner manner) => manner == ClientManner.Slow ? SlowAges : ReadyAges;
 }

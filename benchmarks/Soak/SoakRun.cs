@@ -99,7 +99,8 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
 
     private async Task Watch(TimeSpan length, IReadOnlyList<Task> running, CancellationToken cancellationToken)
     {
-        var (begin, events, server, client) = (Health.Elapsed, Clients.Events, process.ProcessorTime(), Environment.CpuUsage.TotalTime);
+        var (begin, events) = (Health.Elapsed, Clients.Events);
+        var (server, client) = (process.ProcessorTime(), Environment.CpuUsage.TotalTime);
         var (ready, slow) = (Clients.MeanEvents(ClientManner.Ready), Clients.MeanEvents(ClientManner.Slow));
         while (Health.Elapsed - begin < length)
         {
@@ -132,12 +133,14 @@ internal sealed class SoakRun(ApiProcess process, ApiClient api, SoakClients cli
         _endOfFills = journal.Cursors.Count;
         Clients.Hurry();
         var last = journal.Last;
-        for (var begin = Health.Elapsed; Health.Elapsed - begin < CatchUpLimit && Clients.Fills.Any(f => f.Last < last || f.Last is null);)
+        var begin = Health.Elapsed;
+        while (Health.Elapsed - begin < CatchUpLimit && Clients.Fills.Any(f => (f.Last ?? 0) < last))
             await Task.Delay(BetweenLooks / 10, cancellationToken);
         await CompareFills(cancellationToken);
     }
 
-    private async Task<HealthSample> WaitUntil(Func<HealthSample, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<HealthSample> WaitUntil(
+        Func<HealthSample, bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
         var begin = Health.Elapsed;
         while (true)

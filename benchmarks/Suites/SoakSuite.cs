@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using OrleansTrading.Bench.Processes;
 using OrleansTrading.Bench.Soak;
@@ -6,8 +5,8 @@ using OrleansTrading.Bench.Soak;
 namespace OrleansTrading.Bench.Suites;
 
 /// <summary>
-/// The system with many clients for a while: whether it grows, whether it pauses, and whether every subscriber of fills gets each of
-/// them once, in order.
+/// The system with many clients for a while: whether it grows, whether it pauses, and whether every subscriber of fills gets each
+/// of them once, in order.
 /// </summary>
 internal sealed class SoakSuite(TimeSpan length) : ISuite
 {
@@ -81,10 +80,10 @@ internal sealed class SoakSuite(TimeSpan length) : ISuite
         var wrong = run.Clients.Fills.Sum(f => f.Doubled + f.OutOfOrder + f.Unknown);
         List<string> failures = [];
         if (run.Fills == 0) failures.Add("There were no fills to check.");
-        if (run.Lost + wrong > 0) failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Lost} fills were lost, {wrong} came wrongly."));
+        if (run.Lost + wrong > 0) failures.Add($"{run.Lost} fills were lost, {wrong} came wrongly.");
         if (run.Left is not { Sockets: 0, Subscriptions: 0 })
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Left.Sockets} sockets and {run.Left.Subscriptions} subscriptions are left."));
-        if (run.Unanswered > 0) failures.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Unanswered} closes had no answer."));
+            failures.Add($"{run.Left.Sockets} sockets and {run.Left.Subscriptions} subscriptions are left.");
+        if (run.Unanswered > 0) failures.Add($"{run.Unanswered} closes had no answer.");
         if (failures.Count > 0) throw new CheckFailedException(string.Join(' ', failures));
     }
 }
