@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using OrleansTrading.Api.Feeds;
 using OrleansTrading.Api.Health;
 using OrleansTrading.Api.Pages;
@@ -20,7 +21,9 @@ internal static class ApiHost
     private const int MaxConcurrentRequests = 128;
     private const int MaxWaitingRequests = 2_000;
     private const int MaxSockets = 1_000;
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    // What waits for a client that does not read is sent to it, however old it has become: the latest state is kept in its inbox instead.
+    private const int MaxUnsentBytes = 16 * 1_024;
 
     /// <summary>Begins a host that listens on the loopback interface.</summary>
     /// <param name="port">Port.</param>
@@ -45,6 +48,14 @@ internal static class ApiHost
             // Above what GraphQL reads, so that it is GraphQL that says what is too long.
             kestrel.Limits.MaxRequestBodySize = 2 * MaxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.MaxResponseBufferSize = MaxUnsentBytes;
+        });
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            // Accepted sockets have it from this one.
+            socket.SendBufferSize = MaxUnsentBytes;
+            return socket;
         });
 
         var services = builder.Services;
@@ -79,7 +90,8 @@ internal static class ApiHost
     {
         var app = builder.Build();
         app.UseHostFiltering();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
+        // Whether a client is alive GraphQL's own messages tell; a ping of the socket's would wait behind what a slow one has not read.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.UseRateLimiter();
         app.Use(CountSockets);
         app.UseAuthentication();

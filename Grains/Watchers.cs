@@ -10,11 +10,17 @@ namespace OrleansTrading.Grains;
 /// <param name="grain">The grain.</param>
 /// <param name="period">How often it looks.</param>
 /// <param name="look">Looks, and tells what is new.</param>
+/// <param name="time">The clock of expiry.</param>
 /// <param name="log">Where dropped observers are noted.</param>
-internal sealed class Watchers<TObserver>(IGrainBase grain, TimeSpan period, Func<Watchers<TObserver>, Task> look, ILogger log)
+internal sealed class Watchers<TObserver>(
+    IGrainBase grain, TimeSpan period, Func<Watchers<TObserver>, Task> look, TimeProvider time, ILogger log)
     where TObserver : IGrainObserver
 {
-    private readonly ObserverManager<TObserver> _observers = new(TradingStreams.WatchExpiry, log);
+    private readonly ObserverManager<TObserver> _observers = new(TradingStreams.WatchExpiry, log)
+    {
+        GetDateTime = () => time.GetUtcNow().UtcDateTime,
+    };
+
     private IGrainTimer? _timer;
 
     /// <summary>Adds an observer, or renews it.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class MarketPump(
     /// <summary>Opens the session before the process serves anybody.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _opened = await _session.Open(options, clock);
+        _opened = await _session.Open(options, clock, time.GetUtcNow());
         await base.StartAsync(cancellationToken);
     }
 

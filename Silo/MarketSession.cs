@@ -49,14 +49,18 @@ internal sealed class MarketSession
 
     /// <summary>Opens the session and everything in it.</summary>
     /// <exception cref="RefusedException">ANOTHER_MARKET: this data folder holds another one.</exception>
-    public async Task<OpenedMarket> Open(MarketOptions options, MarketClock clock)
+    public async Task<OpenedMarket> Open(MarketOptions options, MarketClock clock, DateTimeOffset now)
     {
+        // The tape of a market that follows the present reaches back further than anybody wants to begin.
+        var fromNs = options.Pace.FollowsPresent
+            ? Math.Max(_market.FromNs, Nanoseconds.Of(now - SimulatedMarketOptions.History))
+            : _market.FromNs;
         var manifest = new MarketManifest(
             _market.Fingerprint,
             [.. _market.Venues.Select(v => v.Name)],
             [.. _market.Instruments.Select(i => i.Symbol)],
             [.. _market.Listings.Select(l => new Listing(_market.Venues[l.Venue].Name, _market.Instruments[l.Instrument].Symbol))],
-            _market.FromNs,
+            fromNs,
             _market.ToNs,
             [.. options.Strategies],
             options is SimulatedMarketOptions ? MarketKind.Simulated : MarketKind.Recorded);
@@ -71,7 +75,7 @@ internal sealed class MarketSession
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
             reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(Listing(instrument), strategyKeys, TradingOptions.Tenant));
         // After the venues: it sends them again what may not have reached them.
-        reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, _market.FromNs));
+        reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, fromNs));
         clock.ResumeThrough(reachedNs);
         for (var i = 0; i < _strategies.Length; i++)
             await _strategies[i].Open(PortfolioKey, options.Strategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));

@@ -92,6 +92,7 @@ public sealed class TradingCommandLine
         if (parsed.GetValue(_from) is null && parsed.GetValue(_to) is null)
         {
             if (parsed.GetValue(_speed) is not null) throw Invalid(_speed.Name, "needs --from and --to: the present has a speed of its own");
+            if (parsed.GetValue(_exit)) throw Invalid(_exit.Name, "needs --from and --to: the present has no end");
             return new SimulatedMarketOptions(seed, null, null, Silo.Pace.Present, strategies, ExitWhenDone: false);
         }
 

@@ -65,21 +65,20 @@ public static class TradingSilo
 
     /// <summary>Opens a market's tape. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
     /// <param name="options">Which market.</param>
-    /// <param name="now">The present.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IMarketTape OpenMarket(MarketOptions options, DateTimeOffset now, TextWriter notes, CancellationToken cancellationToken) =>
+    public static IMarketTape OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken) =>
         options switch
         {
             RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
-            SimulatedMarketOptions simulated => OpenSimulated(simulated, now),
+            SimulatedMarketOptions simulated => OpenSimulated(simulated),
             _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
         };
 
-    private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated, DateTimeOffset now) => new(
+    private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated) => new(
         LoadCatalogue(),
         simulated.Seed,
-        simulated.From is { } from ? Nanoseconds.OfDay(from) : Nanoseconds.Of(now - SimulatedMarketOptions.History),
+        simulated.From is { } from ? Nanoseconds.OfDay(from) : SimulatedMarket.OriginNs,
         simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless);
 
     private static LeanTickMarket OpenRecorded(RecordedMarketOptions recorded, TextWriter notes, CancellationToken cancellationToken)

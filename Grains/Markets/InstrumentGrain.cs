@@ -21,6 +21,7 @@ public sealed class InstrumentGrain(
     IMarketClock clock,
     Refusals refusals,
     Announcements announcements,
+    TimeProvider time,
     ILogger<InstrumentGrain> log) : Grain, IInstrumentGrain
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
@@ -41,7 +42,7 @@ public sealed class InstrumentGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _instrument = catalogue.Instrument(this.GetPrimaryKeyString());
-        _watchers = new Watchers<IMarketObserver>(this, LookPeriod, TellChange, log);
+        _watchers = new Watchers<IMarketObserver>(this, LookPeriod, TellChange, time, log);
         _closedBars = this.GetStreamProvider(TradingStreams.Provider)
             .GetStream<TimeframeBar>(StreamId.Create(TradingStreams.Bars, _instrument.Symbol));
         if (state.State.Venues.Length > 0) await Restore(cancellationToken);

@@ -25,6 +25,7 @@ public sealed partial class PortfolioGrain(
     IMarketClock clock,
     Refusals refusals,
     Announcements announcements,
+    TimeProvider time,
     ILogger<PortfolioGrain> log) : Grain, IPortfolioGrain
 {
     private const int EventsBetweenSnapshots = 1_000;
@@ -48,7 +49,7 @@ public sealed partial class PortfolioGrain(
     {
         _stream = "portfolio/" + this.GetPrimaryKeyString();
         _history = new PortfolioHistory(journal, _stream);
-        _watchers = new Watchers<IPortfolioObserver>(this, LookPeriod, TellChange, log);
+        _watchers = new Watchers<IPortfolioObserver>(this, LookPeriod, TellChange, time, log);
         _fills = this.GetStreamProvider(TradingStreams.Provider)
             .GetStream<FillNotice>(StreamId.Create(TradingStreams.Fills, this.GetPrimaryKeyString()));
         var snapshot = await journal.ReadSnapshotAsync(_stream, cancellationToken);

@@ -62,6 +62,17 @@ public sealed class SocketTests(OpenMarket market) : IClassFixture<OpenMarket>
     }
 
     [Fact]
+    public async Task A_service_that_is_stopped_does_not_wait_for_a_client_that_is_deaf()
+    {
+        using var folder = new TemporaryFolder();
+        using var service = await Service.Start(ServiceCommand.None, folder.Path, Stop.Token);
+        var socket = await SocketClient.Connect(service.Process.Port, Stop.Token, reads: false);
+        await socket.Subscribe("subscription { onPortfolio { equity } }", Stop.Token);
+        Assert.Equal(0, await service.Stop(Stop.Token));
+        await socket.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_services_own_page_gets_a_socket()
     {
         using var socket = new ClientWebSocket();

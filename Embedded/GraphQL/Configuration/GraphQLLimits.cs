@@ -52,6 +52,9 @@ public sealed class GraphQLLimits
     /// <summary>How long a client may take to receive a message or to answer a close before it is dropped; 15 seconds.</summary>
     public TimeSpan SocketSendTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest that the server's shutdown waits for a client's operations to end, and then for its close; 1 second each.</summary>
+    public TimeSpan SocketShutdownTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// How long a client may be silent until it is asked for a sign of life; 30 seconds. It is dropped when it gives none for
     /// twice that time.

@@ -6,11 +6,9 @@ namespace OrleansTrading.Embedded.GraphQL.Execution;
 
 /// <summary>What resolvers of one request may ask for besides their arguments.</summary>
 internal sealed class RequestState(
-    IServiceProvider services, HttpContext? httpContext, TimeSpan timeout, CancellationToken aborted)
+    IServiceProvider services, HttpContext? httpContext, ClaimsPrincipal user, TimeSpan timeout, CancellationToken aborted)
     : IDisposable, IAsyncDisposable
 {
-    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
-
     private CancellationTokenSource? _deadline;
     private OwnScope? _scope;
 
@@ -27,7 +25,7 @@ internal sealed class RequestState(
 
     public HttpContext? HttpContext { get; } = httpContext;
 
-    public ClaimsPrincipal User { get; init; } = httpContext?.User ?? Nobody;
+    public ClaimsPrincipal User { get; } = user;
 
     /// <summary>
     /// Ends when the client leaves or the time is up. The timer is made when first asked for: a request that never waits

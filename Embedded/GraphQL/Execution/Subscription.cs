@@ -133,9 +133,8 @@ internal sealed class Subscription : IAsyncDisposable
     }
 
     private RequestState NewState() => new(
-        _request.Parent, _request.HttpContext, _executor.Settings.Request.ExecutionTimeout, _request.Aborted)
+        _request.Parent, _request.HttpContext, _request.User, _executor.Settings.Request.ExecutionTimeout, _request.Aborted)
     {
-        User = _request.User,
         HasOwnScope = true,
         Variables = _request.Variables,
     };

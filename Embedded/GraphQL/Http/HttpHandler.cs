@@ -102,7 +102,7 @@ internal sealed class HttpHandler(RequestExecutor executor, SocketHandler socket
             throw MethodNotAllowed(context, "POST", "Send mutations with POST.");
 
         using var state = new RequestState(
-            context.RequestServices, context, executor.Settings.Request.ExecutionTimeout, context.RequestAborted);
+            context.RequestServices, context, context.User, executor.Settings.Request.ExecutionTimeout, context.RequestAborted);
         return await executor.ExecuteAsync(operation, request.Variables?.RootElement ?? default, state).ConfigureAwait(false);
     }
 

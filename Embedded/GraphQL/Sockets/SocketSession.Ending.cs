@@ -14,6 +14,7 @@ internal sealed partial class SocketSession
     private int _asked;
     private long _closingSince;
     private volatile CloseReason? _closing;
+    private volatile bool _isOver;
     private int _isDropped;
 
     private bool IsClosing => _closing is not null;
@@ -88,12 +89,12 @@ internal sealed partial class SocketSession
         _socket.Abort();
     }
 
-    /// <summary>Completes what runs, and closes.</summary>
+    /// <summary>Completes what runs, closes, and waits for nobody: a client that is deaf must not hold up the server's end.</summary>
     private async Task ShutDownAsync()
     {
         try
         {
-            await EndOperationsAsync().WaitAsync(Limits.SocketSendTimeout, _services.Clock).ConfigureAwait(false);
+            await EndOperationsAsync().WaitAsync(Limits.SocketShutdownTimeout, _services.Clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -101,11 +102,15 @@ internal sealed partial class SocketSession
         }
 
         BeginClose(CloseReason.GoingAway);
+        await Task.Delay(Limits.SocketShutdownTimeout, _services.Clock).ConfigureAwait(false);
+        if (!_isOver)
+            Drop($"it did not answer a close within {Limits.SocketShutdownTimeout.TotalSeconds} s of the shutdown");
     }
 
     /// <summary>The client has closed, or is gone.</summary>
     private async Task EndAsync()
     {
+        _isOver = true;
         WebSocketCloseStatus status = _socket.CloseStatus is { } given and not WebSocketCloseStatus.Empty
             ? given
             : WebSocketCloseStatus.NormalClosure;

@@ -128,12 +128,13 @@ internal sealed partial class SocketSession
         if (request.Document.Find(request.OperationName) is not { } compiled)
             return Errors(Executor.Refuse([HttpHandler.OperationNotFound(request.OperationName)]));
 
-        AsyncServiceScope scope = _context.RequestServices.CreateAsyncScope();
+        AsyncServiceScope scope = _requestServices.CreateAsyncScope();
         await using ConfiguredAsyncDisposable scopeEnd = scope.ConfigureAwait(false);
         bool isSubscription = compiled.Node.Kind == OperationKind.Subscription;
         using var state = new RequestState(
             scope.ServiceProvider,
             _context,
+            _user,
             isSubscription ? Timeout.InfiniteTimeSpan : Executor.Settings.Request.ExecutionTimeout,
             operation.Token);
         return isSubscription

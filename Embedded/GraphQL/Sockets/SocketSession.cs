@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Embedded.GraphQL.Execution;
@@ -25,6 +26,8 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private bool _isInitialised;
+    private ClaimsPrincipal _user = null!;
+    private IServiceProvider _requestServices = null!;
     private volatile bool _isAcknowledged;
 
     public SocketSession(HttpContext context, WebSocket socket, SocketServices services)
@@ -175,6 +178,8 @@ internal sealed partial class SocketSession : ISocketSession, ISocketConnection
             return;
         }
 
+        // Once, here, and not by each operation: a request's context is not for several threads.
+        (_user, _requestServices) = (_context.User, _context.RequestServices);
         _isAcknowledged = true;
         await _writer.SendAsync("{\"type\":\"connection_ack\"}"u8.ToArray()).ConfigureAwait(false);
     }

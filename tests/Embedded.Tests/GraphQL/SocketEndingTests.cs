@@ -75,6 +75,21 @@ public sealed class SocketEndingTests
     }
 
     [Fact]
+    public async Task Operations_that_begin_at_once_on_new_sockets_are_all_answered()
+    {
+        await using SocketServer server = await SocketServer.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
+        {
+            SocketClient client = await server.ConnectAsync();
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => client.SubscribeAsync($"o{i}", "{ hello }")));
+            for (int i = 0; i < 100; i++)
+                Assert.DoesNotContain("\"error", await client.ReceiveAsync(), StringComparison.Ordinal);
+            await client.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", TestContext.Current.CancellationToken);
+        }));
+        Assert.DoesNotContain(server.Log.All, line => line.Contains("failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Completing_while_the_operation_ends_harms_nothing()
     {
         await using SocketServer server = await SocketServer.StartAsync(b => b.ModifyLimits(l => l.MaxSocketOperations = 1_000));

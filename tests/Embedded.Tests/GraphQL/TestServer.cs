@@ -64,10 +64,11 @@ internal sealed class TestServer
             return Executor.Refuse(prepared.Errors);
         await using AsyncServiceScope scope = _services.CreateAsyncScope();
         using var state = new RequestState(
-            scope.ServiceProvider, null, Executor.Settings.Request.ExecutionTimeout, TestContext.Current.CancellationToken)
-        {
-            User = user ?? new ClaimsPrincipal(new ClaimsIdentity()),
-        };
+            scope.ServiceProvider,
+            null,
+            user ?? new ClaimsPrincipal(new ClaimsIdentity()),
+            Executor.Settings.Request.ExecutionTimeout,
+            TestContext.Current.CancellationToken);
         JsonElement json = variables is null ? default : JsonDocument.Parse(variables).RootElement;
         return await Executor.ExecuteAsync(prepared.Find(operationName)!, json, state);
     }

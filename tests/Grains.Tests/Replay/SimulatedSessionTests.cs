@@ -145,6 +145,19 @@ public sealed class SimulatedSessionTests : IDisposable
 
     private static MarketManifest Manifest { get; } = new("content", ["v"], ["s"], [new("v", "s")], 1, 10, ["a", "b"], MarketKind.Simulated);
 
+    [Fact]
+    public async Task The_market_that_follows_the_present_can_be_read_from_as_far_back_as_is_caught_up_on()
+    {
+        var market = TradingSilo.OpenMarket(Present, TextWriter.Null, TestContext.Current.CancellationToken);
+        var cursor = From.AddDays(3) - SimulatedMarketOptions.MaxCatchUp;
+        Assert.InRange(Nanoseconds.ToTime(market.Read(Nanoseconds.Of(cursor)).First().Quote.TimeNs), cursor, cursor.AddMinutes(1));
+
+        // And yet a new session begins no further back than its history.
+        SetClock(From.AddDays(3));
+        await using var cluster = await Play("fresh", new PausedTape(market, 1, breaks: true), Present);
+        Assert.Equal(From.AddDays(3) - SimulatedMarketOptions.History, (await cluster.Ended()).From);
+    }
+
     private static SimulatedMarketOptions Present { get; } = new(Seed, null, null, Pace.Present, StrategyCatalogue.Names, ExitWhenDone: false);
 
     private static SimulatedMarketOptions Options() =>
