@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using OrleansTrading.Api.Feeds;
 using OrleansTrading.Api.Health;
 using OrleansTrading.Api.Pages;
@@ -22,8 +22,9 @@ internal static class ApiHost
     private const int MaxWaitingRequests = 2_000;
     private const int MaxSockets = 1_000;
 
-    // What waits for a client that does not read is sent to it, however old it has become: the latest state is kept in its inbox instead.
-    private const int MaxUnsentBytes = 16 * 1_024;
+    // What waits here and in the kernel for a client that is slow is sent to it, however old it has become. So it is little: what
+    // is newest waits in the client's inbox.
+    private const int MaxUnsentBytes = 8 * 1_024;
 
     /// <summary>Begins a host that listens on the loopback interface.</summary>
     /// <param name="port">Port.</param>
@@ -49,13 +50,6 @@ internal static class ApiHost
             kestrel.Limits.MaxRequestBodySize = 2 * MaxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxResponseBufferSize = MaxUnsentBytes;
-        });
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            // Accepted sockets have it from this one.
-            socket.SendBufferSize = MaxUnsentBytes;
-            return socket;
         });
 
         var services = builder.Services;
@@ -93,7 +87,7 @@ internal static class ApiHost
         // Whether a client is alive GraphQL's own messages tell; a ping of the socket's would wait behind what a slow one has not read.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.UseRateLimiter();
-        app.Use(CountSockets);
+        app.Use(ServeSocket);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseGraphQLExplorer(GraphQLPath);
@@ -108,9 +102,16 @@ internal static class ApiHost
         return app;
     }
 
-    private static async Task CountSockets(HttpContext context, RequestDelegate next)
+    private static async Task ServeSocket(HttpContext context, RequestDelegate next)
     {
-        using var counted = context.WebSockets.IsWebSocketRequest ? context.RequestServices.GetRequiredService<ProcessHealth>().CountSocket() : null;
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await next(context);
+            return;
+        }
+
+        using var counted = context.RequestServices.GetRequiredService<ProcessHealth>().CountSocket();
+        if (context.Features.Get<IConnectionSocketFeature>() is { } connection) connection.Socket.SendBufferSize = MaxUnsentBytes;
         await next(context);
     }
 }
