@@ -25,7 +25,8 @@ internal abstract class Feed<T>(ILogger log)
             if (_open is null)
             {
                 _open = new CancellationTokenSource();
-                _ = Keep(_open.Token);
+                var token = _open.Token;
+                _ = Task.Run(() => Keep(token), CancellationToken.None);
             }
         }
 

@@ -23,9 +23,9 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
     private readonly IPortfolioGrain _grain = client.GetGrain<IPortfolioGrain>(key);
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Lock _lock = new();
-    private readonly Queue<Fill> _recent = new(Shared);
+    private readonly List<(long Version, Fill Fill)> _recent = new(2 * Shared);
 
-    // All fills behind the first and up to the second are among the shared ones; −1 before the journal was looked at.
+    // All fills behind the first and up to the second are among the recent ones; −1 before the journal was looked at.
     private long _sharedAfter = -1;
     private long _sharedThrough = -1;
 
@@ -123,10 +123,14 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
         {
             foreach (var fill in page.Nodes)
             {
-                if (_recent.Count == Shared) _sharedAfter = Version(_recent.Dequeue());
-                _recent.Enqueue(fill);
                 _sharedThrough = Version(fill);
+                _recent.Add((_sharedThrough, fill));
             }
+
+            if (_recent.Count < 2 * Shared) return;
+            var old = _recent.Count - Shared;
+            _sharedAfter = _recent[old - 1].Version;
+            _recent.RemoveRange(0, old);
         }
     }
 
@@ -135,7 +139,13 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
         lock (_lock)
         {
             if (at >= _sharedThrough) return [];
-            if (at >= _sharedAfter) return [.. _recent.Where(f => Version(f) > at).Take(PageSize)];
+            if (at >= _sharedAfter)
+            {
+                // From the end: who keeps up wants the last one.
+                var first = _recent.Count;
+                while (first > 0 && _recent[first - 1].Version > at) first--;
+                return [.. _recent.Skip(first).Take(PageSize).Select(r => r.Fill)];
+            }
         }
 
         return Fills(await _grain.GetFills(PageRequest.Forward(PageSize, Cursor(at)))).Nodes;

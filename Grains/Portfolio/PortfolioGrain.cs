@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Domain;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Ledger;
@@ -167,11 +168,8 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened) return new PortfolioResult(null, UnknownPortfolio());
-        var market = await ViewMarket(clock.NowNs, null);
-        var (value, refusal) = Valuation.Of(_account, market, catalogue);
-        return value is null
-            ? new PortfolioResult(null, refusals.Count(refusal!))
-            : new PortfolioResult(_account.ToMessage(Name, _version, value, market, catalogue), null);
+        var (status, refusal) = await View();
+        return new PortfolioResult(status, refusal is null ? null : refusals.Count(refusal));
     }
 
     /// <inheritdoc/>
@@ -300,6 +298,13 @@ public sealed partial class PortfolioGrain(
         }
     }
 
+    private async ValueTask<(PortfolioStatus? Status, Refusal? Refusal)> View()
+    {
+        var market = await ViewMarket(clock.NowNs, null);
+        var (value, refusal) = Valuation.Of(_account, market, catalogue);
+        return (value is null ? null : _account.ToMessage(Name, _version, value, market, catalogue), refusal);
+    }
+
     // Quotes of what a decision is about, of all that is held or works, and of the pairs that convert their currencies.
     private async ValueTask<MarketView> ViewMarket(long nowNs, string? symbol)
     {
@@ -328,7 +333,9 @@ public sealed partial class PortfolioGrain(
 
     private async Task TellChange(Watchers<IPortfolioObserver> watchers)
     {
-        if (_isLost || (await GetStatus()).Portfolio is not { } portfolio || _told == (_version, portfolio.Equity)) return;
+        if (_isLost || !_account.IsOpened) return;
+        var (portfolio, _) = await View();
+        if (portfolio is null || _told == (_version, portfolio.Equity)) return;
         _told = (_version, portfolio.Equity);
         watchers.Tell(w => w.Changed(portfolio));
     }
