@@ -15,7 +15,7 @@ public sealed class CancelTests(Chromium chromium, WaitingMarket market) : Brows
         await visit.FillTicket("EUR/USD", "Buy", "1000");
         await visit.Of("order-submit").ClickAsync();
         var row = visit.Of("order-row");
-        await Assertions.Expect(row).ToHaveAttributeAsync("data-status", "ACCEPTED");
+        await Assertions.Expect(row).ToHaveAttributeAsync("data-status", "SUBMITTED");
         await visit.Of("cancel-order").ClickAsync();
         await Assertions.Expect(row).ToHaveAttributeAsync("data-status", "CANCELLED");
         await Assertions.Expect(visit.Of("order-result")).ToHaveAttributeAsync("data-status", "CANCELLED");

@@ -32,7 +32,7 @@ public sealed class KeyboardTests(Chromium chromium, SimulatedMarket market) : B
                 "() => { const style = getComputedStyle(document.activeElement.type === 'radio' ? document.activeElement.nextElementSibling : document.activeElement); return `${style.outlineStyle} ${style.outlineWidth}`; }"));
         }
 
-        await visit.Page.Keyboard.TypeAsync("0.5");
+        await visit.Page.Keyboard.TypeAsync("20");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Of("order-result")).ToHaveAttributeAsync("data-status", "FILLED");
     }

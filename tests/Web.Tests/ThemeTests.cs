@@ -45,5 +45,5 @@ public sealed class ThemeTests(Chromium chromium, SimulatedMarket market) : Brow
 
     private static Task IsShown(Visit visit, string theme) => Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
 
-    private static Task<string> Background(Visit visit) => visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    private static Task<string> Background(Visit visit) => visit.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.panel')).backgroundColor");
 }
