@@ -44,6 +44,7 @@ describe('numbers', () => {
     expect(quantity(12000)).toBe('12,000');
     expect(quantity(0.1 + 0.2)).toBe('0.3');
     expect(quantity(0.00000001)).toBe('0.00000001');
+    expect(quantity(332.80729669)).toBe('332.80729669');
     expect(quantity(0)).toBe('0');
   });
 

@@ -44,18 +44,18 @@ export function signedPercent(share: number | null | undefined, decimals = 2): s
   return share === null || share === undefined || !Number.isFinite(share) ? none : `${signed(share * 100, decimals)}%`;
 }
 
-/** Decimals that a step needs: 0.00001 has 5, 1 has 0, 0.25 has 2. */
-export function decimalsOf(step: number): number {
+/** Decimals that a step needs: 0.00001 has 5, 1 has 0, 0.25 has 2. `precision` is how many of its digits count. */
+export function decimalsOf(step: number, precision = 10): number {
   if (!(step > 0) || !Number.isFinite(step)) return 2;
-  // Ten digits: 0.00001 / 10 is 0.0000010000000000000002.
-  const [mantissa = '', exponent = '0'] = Number(step.toPrecision(10)).toExponential().split('e');
+  // Not all: 0.00001 / 10 is 0.0000010000000000000002.
+  const [mantissa = '', exponent = '0'] = Number(step.toPrecision(precision)).toExponential().split('e');
   const digits = mantissa.includes('.') ? mantissa.length - mantissa.indexOf('.') - 1 : 0;
   return Math.min(12, Math.max(0, digits - Number(exponent)));
 }
 
 /** A quantity with as many decimals as it has, up to twelve. */
 export function quantity(value: number): string {
-  return fixed(value, Math.min(12, decimalsOf(Math.abs(value) || 1)));
+  return fixed(value, decimalsOf(Math.abs(value) || 1, 15));
 }
 
 /** A price with its tick's decimals; where that is not known, as many as it has, five at most. */

@@ -1,11 +1,14 @@
 import { useSystem } from '../system/SystemContext';
 
+/** Of a commit behind the version, as much as people use. */
+const shortVersion = (version: string | undefined) => version?.replace(/(\+[0-9a-f]{7})[0-9a-f]+$/, '$1');
+
 export function Footer() {
   const { data } = useSystem();
   return (
     <footer className="footer">
       <span>
-        OrleansTrading {data?.system.version} {data && <span className="muted">({data.system.stack})</span>}
+        OrleansTrading {shortVersion(data?.system.version)} {data && <span className="muted">({data.system.stack})</span>}
       </span>
       <a href="/graphql">GraphiQL</a>
       <span>

@@ -37,7 +37,16 @@ function candleColors() {
   const up = cssColor('up');
   const down = cssColor('down');
   // Hollow and filled: rising and falling can be told apart without colours.
-  return { upColor: cssColor('surface'), borderUpColor: up, wickUpColor: up, downColor: down, borderDownColor: down, wickDownColor: down };
+  return {
+    upColor: cssColor('surface'),
+    borderUpColor: up,
+    wickUpColor: up,
+    downColor: down,
+    borderDownColor: down,
+    wickDownColor: down,
+    // It would be the last candle's own, and that of a hollow one cannot be seen.
+    priceLineColor: cssColor('muted'),
+  };
 }
 
 /** At the beginning: so many that each is wide enough to be read. */

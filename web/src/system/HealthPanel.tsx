@@ -57,7 +57,7 @@ function Details({ data, at }: { data: SystemResult; at: number | undefined }) {
         <Value id="memory" title="Memory">
           {bytes(health.residentBytes)}
         </Value>
-        <Value id="gc" title="Longest GC pause">
+        <Value id="gc" title="Max GC pause">
           {fixed(health.gcPauseMaxMs, 1)} ms
         </Value>
         <Value id="sockets" title="Sockets">

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Provider } from 'urql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import ArbitragePage from '../arbitrage/ArbitragePage';
+import { Footer } from '../frame/Footer';
 import { symbolOf } from '../frame/router';
 import { SignInDialog } from '../frame/SignInDialog';
 import { signIn, signInDialog, signOut, token } from '../graphql/token';
@@ -168,5 +169,13 @@ describe('addresses', () => {
     expect(symbolOf('/markets/EUR%2FUSD')).toBe('EUR/USD');
     expect(symbolOf('/markets')).toBeNull();
     expect(symbolOf('/markets/%E0%A4%A')).toBeNull();
+  });
+});
+
+describe('the footer', () => {
+  it('names a commit by as much as people use', async () => {
+    const system = { stack: 'embedded', version: '0.1.0+363da277acba7af63ae1038ecdfe3e82bafbd11d', session: null, health: {} };
+    show(<Footer />, { System: { data: { system, venues: [], strategies: [] } } });
+    expect((await screen.findByText(/0\.1\.0/)).textContent).toBe('OrleansTrading 0.1.0+363da27 (embedded)');
   });
 });

@@ -58,7 +58,7 @@ const columns: readonly Column<Order>[] = [
   {
     id: 'reason',
     title: 'Reason',
-    room: 'extra',
+    room: 'full',
     cell: (order) => (
       <span className="cut" title={order.endReason ?? order.reason}>
         {order.endReason ?? order.reason}

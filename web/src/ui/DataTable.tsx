@@ -8,8 +8,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Holds buttons: always in reach, also where the table scrolls. */
   actions?: boolean;
-  /** Dropped where there is no room for it: on phones (wide), or on anything narrower than a desktop (extra). */
-  room?: 'wide' | 'extra';
+  /** Dropped where there is no room for it: on phones (wide), on anything narrower than a desktop (extra), or than a large one (full). */
+  room?: 'wide' | 'extra' | 'full';
   cell: (row: Row) => ReactNode;
 }
 
