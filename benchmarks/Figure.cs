@@ -35,6 +35,10 @@ internal sealed record Figure(string Suite, string Name, double Value, string Un
     public string ToJson() => JsonSerializer.Serialize(
         this with { Value = Round(Value), PeerValue = Round(PeerValue), Ratio = Round(Ratio) }, Json);
 
+    /// <summary>The figure of a line of JSON.</summary>
+    public static Figure FromJson(string line) =>
+        JsonSerializer.Deserialize<Figure>(line, Json) ?? throw new ArgumentException("There is no figure in it.", nameof(line));
+
     private static double? Round(double? value) => value is { } number ? Round(number) : null;
 
     private static double Round(double value) =>

@@ -11,13 +11,14 @@ if (BenchArguments.Parse(args, out var refusal) is not { } arguments)
 }
 
 var soak = new SoakSuite(arguments.Length);
-IReadOnlyList<ISuite> known = [new SystemSuite(), new GraphQLSuite(), soak];
+IReadOnlyList<ISuite> unasked = [new SystemSuite(), new GraphQLSuite(), new ActorsSuite()];
+IReadOnlyList<ISuite> known = [.. unasked, new ActorsStartSuite(), soak];
 var unknown = arguments.Suites.Where(name => known.All(suite => suite.Name != name)).ToList();
 if (unknown.Count > 0)
 {
     await Console.Error.WriteLineAsync(
         $"There is no suite '{unknown[0]}'. Known: {string.Join(", ", known.Select(suite => suite.Name))}. "
-        + $"Without a name, all of them run but {soak.Name}, which lasts as long as --minutes says (5).");
+        + $"Without a name: {string.Join(", ", unasked.Select(suite => suite.Name))}. {soak.Name} lasts as long as --minutes says (5).");
     return Refused;
 }
 
@@ -30,7 +31,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    var asked = known.Where(suite => arguments.Suites.Count == 0 ? suite != soak : arguments.Suites.Contains(suite.Name));
+    var asked = arguments.Suites.Count == 0 ? unasked : known.Where(suite => arguments.Suites.Contains(suite.Name));
     foreach (var suite in asked)
         await foreach (var figure in suite.Run(interruption.Token))
             Console.WriteLine(figure.ToJson());
