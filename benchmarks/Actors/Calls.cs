@@ -3,7 +3,7 @@ namespace OrleansTrading.Bench.Actors;
 /// <summary>Calls of grains that are alive.</summary>
 internal sealed class Calls(IClusterClient client)
 {
-    private const int Count = 1_000_000;
+    private const int Count = 2_000_000;
     private const int Callers = 100;
     private const int Grains = 1_000;
 

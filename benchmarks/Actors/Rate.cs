@@ -5,7 +5,7 @@ namespace OrleansTrading.Bench.Actors;
 /// <summary>How many of something there are in a second.</summary>
 internal static class Rate
 {
-    private const int WarmUps = 2;
+    private const int WarmUps = 5;
 
     /// <summary>Does something that consists of so many, and says how many that is in a second.</summary>
     public static async Task<double> Of(int count, Func<int, Task> run)
