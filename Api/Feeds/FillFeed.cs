@@ -70,7 +70,7 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
             while (true)
             {
                 await news.Reader.ReadAsync(cancellationToken);
-                if (await ReadJournal()) Publish(true);
+                await ReadJournal();
             }
         }
         finally
@@ -87,9 +87,8 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
         }
     }
 
-    /// <summary>Reads what is new in the journal.</summary>
-    /// <returns>Whether there was anything.</returns>
-    private async Task<bool> ReadJournal()
+    /// <summary>Reads what is new in the journal, and wakes all subscribers when there is anything.</summary>
+    private async Task ReadJournal()
     {
         await _reading.WaitAsync();
         try
@@ -109,7 +108,8 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
                 Share(page);
             }
             while (page.PageInfo.HasNextPage);
-            return isNew;
+            // Whoever found it: a subscriber that has just come may have read what the others were about to be told of.
+            if (isNew) Publish(true);
         }
         finally
         {
