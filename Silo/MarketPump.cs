@@ -135,7 +135,7 @@ internal sealed partial class MarketPump(
     private async ValueTask Advance(long timeNs)
     {
         // As of the quotes before it: a sample belongs to the minute that is over.
-        var minuteNs = timeNs - timeNs % Timeframe.MinuteNs;
+        var minuteNs = Timeframe.Minute.OpenOf(timeNs);
         if (minuteNs > _markedNs)
         {
             await _session.Mark(minuteNs);

@@ -36,7 +36,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<int> _port = new("--port") { Description = "Port on the loopback interface.", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
-    private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the replay is done." };
+    private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the market is done." };
 
     /// <summary>Makes the command. What is refused, options or run, it says on standard error and ends with exit code 2.</summary>
     /// <param name="run">Runs the parsed options and a port; its result is the exit code.</param>
