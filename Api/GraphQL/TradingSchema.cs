@@ -17,7 +17,7 @@ internal static class TradingSchema
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
-        .AddMaxExecutionDepthRule(MaxDepth)
+        .AddMaxExecutionDepthRule(MaxDepth, skipIntrospectionFields: true)
         .ModifyCostOptions(cost => (cost.MaxFieldCost, cost.MaxTypeCost) = (MaxCost, MaxCost))
         .DisableIntrospection(disable: false);
 }

@@ -9,6 +9,13 @@ public sealed class GraphiQLTests(Chromium chromium, SimulatedMarket market) : B
     public async Task The_explorer_runs_a_query_and_a_subscription()
     {
         var visit = await Open(market.Address, "/graphql");
+
+        // The explorer asks for the schema first, and shows it.
+        await visit.Page.GetByLabel("Show Documentation Explorer").ClickAsync();
+        var types = visit.Page.Locator(".graphiql-doc-explorer-content");
+        await Assertions.Expect(types).ToContainTextAsync("Mutation");
+        await Assertions.Expect(types).ToContainTextAsync("Opportunity");
+
         var run = visit.Page.Locator(".graphiql-execute-button");
         var answer = visit.Page.Locator(".result-window .CodeMirror-code");
         await run.ClickAsync();

@@ -175,7 +175,13 @@ public sealed class SocketEndingTests
             Assert.InRange(server.Events.Produced - i, 0, 1_000);
         }
 
+        // What was on its way when the client had enough still has to be read, or the server would wait with it.
         await client.CompleteAsync("a");
+        await client.SendAsync("""{"type":"ping"}""");
+        while (await client.ReceiveAsync() != """{"type":"pong"}""")
+        {
+        }
+
         await Eventually.Async(() => server.Events.Disposed == 1);
     }
 
