@@ -66,6 +66,14 @@ public sealed class Query
         return found.Refusal is { } refusal ? throw refusal.ToException() : found.Opportunities;
     }
 
+    /// <summary>The grains in memory, counted by type.</summary>
+    [GraphQLDescription("The grains that are in memory, counted by type, most first. A grain that is not used leaves it after a while.")]
+    public async Task<IReadOnlyList<GrainCount>> GetGrains(IGrainFactory grains) =>
+        [.. (await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+            // A cluster answers for each machine, with the class's assembly behind a comma.
+            .GroupBy(s => s.GrainType.Split(',')[0].Split('.')[^1], (type, counts) => new GrainCount(type, counts.Sum(c => c.ActivationCount)))
+            .OrderByDescending(c => c.Activations).ThenBy(c => c.Type, StringComparer.Ordinal)];
+
     private static ICatalogueGrain Catalogue(IGrainFactory grains) => grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key);
 
     private static IMarketGrain Session(IGrainFactory grains) => grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
@@ -77,3 +85,8 @@ public sealed class Query
 /// <param name="Session">The market session of this data folder; null when there is none.</param>
 /// <param name="Health">The health of the process that answers.</param>
 public sealed record SystemInfo(string Stack, string Version, SessionStatus? Session, SystemHealth Health);
+
+/// <summary>How many grains of a type are in memory.</summary>
+/// <param name="Type">The name of the grain's class.</param>
+/// <param name="Activations">Activations of it.</param>
+public sealed record GrainCount(string Type, int Activations);

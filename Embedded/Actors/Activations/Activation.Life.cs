@@ -48,7 +48,7 @@ internal sealed partial class Activation
             _instance = grain;
             var activation = _extras?.Loading is null ? grain.OnActivateAsync(Runtime.Stopped) : LoadAndActivate(grain);
             if (activation.IsCompletedSuccessfully)
-                _state = ActivationState.Active;
+                Activated();
             else
                 _ = FinishActivation(activation);
         }
@@ -56,6 +56,12 @@ internal sealed partial class Activation
         {
             ActivationFailed(exception);
         }
+    }
+
+    private void Activated()
+    {
+        _state = ActivationState.Active;
+        Runtime.Instruments.Activated(Class!);
     }
 
     private async Task LoadAndActivate(IGrainBase grain)
@@ -71,7 +77,7 @@ internal sealed partial class Activation
         try
         {
             await activation;
-            _state = ActivationState.Active;
+            Activated();
         }
         catch (Exception exception)
         {
@@ -82,6 +88,7 @@ internal sealed partial class Activation
     private void ActivationFailed(Exception exception)
     {
         StopTimers();
+        Runtime.Instruments.ActivationFailed();
         Extras.EndReason = new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Activation failed.");
         Die();
         while (TakeWaiting() is { } call)
@@ -173,6 +180,7 @@ internal sealed partial class Activation
         }
 
         await DisposeInstance();
+        Runtime.Instruments.Deactivated(Class!, reason.ReasonCode);
         Die();
         while (TakeWaiting() is { } call)
             Runtime.PassOn(call);

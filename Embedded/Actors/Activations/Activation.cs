@@ -32,6 +32,10 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     private int _ordinary;
     private int _readers;
     private int _interleaved;
+
+    // What runs and how many turns there were before it: whoever watches sees the same twice where a turn goes on for long.
+    private TurnItem? _running;
+    private int _turns;
     private ActivationState _state;
     private bool _isUsed;
     private bool _isScanNeeded;
@@ -72,6 +76,9 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     /// <summary>Whether nothing is scheduled and no call is in progress, as far as seen from outside.</summary>
     public bool IsQuiescent => Volatile.Read(ref _inbox) is null && Volatile.Read(ref _backlog) == 0 && IsBetweenCalls;
+
+    /// <summary>The turn that runs, as seen from outside: its number, and what it is; null between turns.</summary>
+    public (int Number, TurnItem? Item) Turn => (Volatile.Read(ref _turns), Volatile.Read(ref _running));
 
     public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
         ?? throw new InvalidOperationException("This grain was not made by the runtime; it has no activation.");
@@ -131,6 +138,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         var flow = ExecutionContext.Capture();
         SetSynchronizationContext(this);
         var left = scheduler.ItemsPerRun;
+        var isTimed = Runtime.Instruments.TurnTime.Enabled;
         var isOver = false;
         while (left > 0 && !isOver)
         {
@@ -145,12 +153,16 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             _batch = item.Next;
             item.Next = null;
             _backlog--;
-            RunItem(item);
+            if (isTimed)
+                RunTimed(item);
+            else
+                RunItem(item);
             // What a turn leaves in the thread's flow (a RequestContext set outside an async method) ends with it.
             if (flow is not null && !ReferenceEquals(ExecutionContext.Capture(), flow))
                 ExecutionContext.Restore(flow);
         }
 
+        _running = null;
         SetSynchronizationContext(outer);
         if (!isOver)
             scheduler.Schedule(this);
@@ -161,6 +173,8 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         var item = Interlocked.Exchange(ref _inbox, Busy);
         if (item is null || ReferenceEquals(item, Busy))
             return null;
+        if (Runtime.Instruments.MailboxDepth.Enabled)
+            Runtime.Instruments.MailTaken(Class, _backlog + item.Depth);
         Volatile.Write(ref _backlog, _backlog + item.Depth);
         // Last in is on top; the first in comes first.
         TurnItem? first = null;
@@ -175,8 +189,17 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         return first;
     }
 
+    private void RunTimed(TurnItem item)
+    {
+        var startedAt = Runtime.Clock.GetTimestamp();
+        RunItem(item);
+        Runtime.Instruments.TurnEnded(Class, startedAt);
+    }
+
     private void RunItem(TurnItem item)
     {
+        _turns++;
+        _running = item;
         try
         {
             item.Run(this);

@@ -15,7 +15,7 @@ internal sealed partial class ActorRuntime
     {
         GrainRegistry.Refresh();
         _collector = Clock.CreateTimer(
-            static runtime => ((ActorRuntime)runtime!).Collect(), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
+            static runtime => ((ActorRuntime)runtime!).Collect(((ActorRuntime)runtime).Collection.CollectionAge), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
         _state = HostState.Running;
     }
 
@@ -75,10 +75,11 @@ internal sealed partial class ActorRuntime
         }
     }
 
-    private void Collect()
+    /// <summary>Deactivates what has been unused for so long.</summary>
+    public void Collect(TimeSpan ageLimit)
     {
         var now = Clock.GetTimestamp();
-        var age = (long)(Collection.CollectionAge.TotalSeconds * Clock.TimestampFrequency);
+        var age = (long)(ageLimit.TotalSeconds * Clock.TimestampFrequency);
         foreach (var activation in Everyone())
         {
             if (activation.IsIdleFor(age, now))

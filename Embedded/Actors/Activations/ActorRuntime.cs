@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed partial class ActorRuntime
 
     public ActorRuntime(
         IServiceProvider services, TurnScheduler scheduler, TimeProvider clock, IOptions<SiloMessagingOptions> messaging,
-        IOptions<GrainCollectionOptions> collection, ILogger<ActorRuntime> log)
+        IOptions<GrainCollectionOptions> collection, IOptions<SchedulingOptions> scheduling, IMeterFactory meters, ILogger<ActorRuntime> log)
     {
         Services = services;
         Scheduler = scheduler;
@@ -28,7 +29,9 @@ internal sealed partial class ActorRuntime
         MailboxLimit = messaging.Value.MaxEnqueuedRequestsHardLimit;
         if (MailboxLimit <= 0)
             MailboxLimit = int.MaxValue;
-        Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout);
+        Instruments = new RuntimeInstruments(meters, clock);
+        Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout, CallsStand);
+        LongTurn = scheduling.Value.TurnWarningLengthThreshold;
         Collection = collection.Value;
         Factory = new GrainFactory(this);
         Stopped = _stopped.Token;
@@ -43,6 +46,11 @@ internal sealed partial class ActorRuntime
     public GrainFactory Factory { get; }
 
     public PendingCalls Pending { get; }
+
+    public RuntimeInstruments Instruments { get; }
+
+    /// <summary>A turn longer than this is named in the log.</summary>
+    public TimeSpan LongTurn { get; }
 
     public GrainCollectionOptions Collection { get; }
 
@@ -59,6 +67,9 @@ internal sealed partial class ActorRuntime
         call.Runtime = this;
         call.Reference = reference;
         call.Context = RequestContext.Current;
+        call.Caller = Activation.Current;
+        if (Instruments.Latency.Enabled)
+            call.SentAt = Clock.GetTimestamp();
         if (!call.IsOneWay)
         {
             call.Deadline = Pending.Deadline(call.Timeout);
@@ -123,6 +134,10 @@ internal sealed partial class ActorRuntime
             RefuseFull(target, call);
     }
 
+    /// <summary>How many activations an identity has: 0 or 1; more for a stateless worker.</summary>
+    public int CountActivations(GrainId id) =>
+        _groups.TryGetValue(id, out var group) ? group.Workers.Length : _activations.ContainsKey(id) ? 1 : 0;
+
     public bool TryFind(GrainId id, out Activation activation) => _activations.TryGetValue(id, out activation!);
 
     public long TimestampIn(TimeSpan time) => Clock.GetTimestamp() + (long)(time.TotalSeconds * Clock.TimestampFrequency);
@@ -137,11 +152,41 @@ internal sealed partial class ActorRuntime
 
     public void DeliveryFailed(string subscription, Exception exception) => LogDelivery(_log, subscription, exception);
 
+    /// <summary>A turn has taken too long; <paramref name="isOver"/> tells whether it has ended by now.</summary>
+    public void TurnIsLong(GrainId id, string item, TimeSpan soFar, bool isOver)
+    {
+        if (isOver)
+        {
+            LogLongTurnOver(_log, id, item, soFar.TotalMilliseconds);
+            return;
+        }
+
+        Instruments.TurnWasLong();
+        LogLongTurn(_log, id, item, soFar.TotalMilliseconds, LongTurn.TotalMilliseconds);
+    }
+
+    private void CallsStand(WaitingCall[] circle)
+    {
+        Instruments.CallsStand();
+        LogCircle(_log, WaitingCircles.Describe(circle));
+    }
+
     private IEnumerable<Activation> Everyone() => _activations.Values.Concat(_groups.Values.SelectMany(g => g.Workers));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseFull(Activation target, GrainCall call) => call.Fail(new LimitExceededException(
         $"The mailbox of {target.GrainId} is full ({MailboxLimit} requests wait); {call.MethodName} was refused."));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "A turn of {GrainId} runs for {Elapsed:0} ms by now, longer than {Threshold:0} ms: {Item}. Nothing else of this grain can run.")]
+    private static partial void LogLongTurn(ILogger log, GrainId grainId, string item, double elapsed, double threshold);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The long turn of {GrainId} has ended after {Elapsed:0} ms: {Item}.")]
+    private static partial void LogLongTurnOver(ILogger log, GrainId grainId, string item, double elapsed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Calls wait for each other in a circle and end only by their time-outs: {Circle}. Let one interleave, or open the call chain.")]
+    private static partial void LogCircle(ILogger log, string circle);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Code in a grain failed and nobody waited for it.")]
     private static partial void LogUnhandled(ILogger log, Exception exception);

@@ -35,6 +35,8 @@ internal sealed class PostedContinuation : TurnItem
         return item;
     }
 
+    internal override string Text => "what follows an await";
+
     internal override void Run(Activation activation)
     {
         var (callback, argument) = (_callback!, _argument);

@@ -60,6 +60,8 @@ public abstract class AwaitableCall : GrainCall
             Dispatch();
     }
 
+    internal sealed override string Text => _isReply ? $"what follows the answer of {MethodName}" : MethodName;
+
     internal sealed override void Run(Activation activation)
     {
         if (_isReply)

@@ -46,6 +46,12 @@ public abstract class GrainCall : TurnItem, IRunnable
     internal PendingCalls? Registry;
     internal Dictionary<string, object>? Context;
     internal Exception? Error;
+
+    // The grain whose turn made the call; null: a client.
+    internal Activation? Caller;
+
+    // When it was sent, if somebody listens to how long calls take; else 0.
+    internal long SentAt;
     private protected Activation? Host;
     private CancellationTokenRegistration _cancellation;
 
@@ -55,11 +61,16 @@ public abstract class GrainCall : TurnItem, IRunnable
     /// <summary>Interface and method, for messages and logs.</summary>
     public abstract string MethodName { get; }
 
+    internal override string Text => MethodName;
+
     /// <summary>How long its caller waits; null: as configured.</summary>
     public virtual TimeSpan? Timeout => null;
 
     /// <summary>The token among the arguments.</summary>
     public virtual CancellationToken CancellationToken => default;
+
+    /// <summary>Whether its grain has begun with it. Seen from another thread it may be late.</summary>
+    internal bool IsStarted => Host is not null;
 
     internal bool IsOneWay => (Options & CallOptions.OneWay) != 0;
 
@@ -101,6 +112,7 @@ public abstract class GrainCall : TurnItem, IRunnable
         if ((stamp & StatusMask) != Pending || Interlocked.CompareExchange(ref Stamp, (stamp & ~StatusMask) | GivenUp, stamp) != stamp)
             return false;
         _cancellation.Unregister();
+        Runtime.Instruments.GivenUp(this, reason);
         Error = reason;
         Publish();
         return true;
@@ -113,6 +125,8 @@ public abstract class GrainCall : TurnItem, IRunnable
         var stamp = Stamp;
         if ((stamp & StatusMask) != Pending || Interlocked.CompareExchange(ref Stamp, (stamp & ~StatusMask) | Completed, stamp) != stamp)
             return false;
+        if (SentAt != 0)
+            Runtime.Instruments.Answered(this);
         // Waits for a cancellation under way, so that it cannot hit this object's next use.
         if (_cancellation != default)
         {
@@ -133,6 +147,8 @@ public abstract class GrainCall : TurnItem, IRunnable
         Reference = null;
         Context = null;
         Error = null;
+        Caller = null;
+        SentAt = 0;
         Host = null;
         Return();
     }

@@ -11,18 +11,27 @@ internal sealed class PendingCalls
 {
     private const int StaleAfterSweeps = 30;
 
+    // A call unanswered for so many sweeps is looked at for circles; a look at more calls than this at once is not worth its time.
+    private const int SweepsToWonder = 2;
+    private const int MostWondered = 4_096;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly TimeSpan _period;
     private readonly int _defaultSweeps;
     private readonly long _started;
     private readonly ITimer _timer;
+    private readonly Action<WaitingCall[]> _circleFound;
     private Entry[] _entries = new Entry[256];
     private int _count;
     private int _sweeps;
 
-    public PendingCalls(TimeProvider clock, TimeSpan responseTimeout)
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="responseTimeout">How long an answer is waited for.</param>
+    /// <param name="circleFound">Told once of calls that wait for each other.</param>
+    public PendingCalls(TimeProvider clock, TimeSpan responseTimeout, Action<WaitingCall[]> circleFound)
     {
+        _circleFound = circleFound;
         _clock = clock;
         ResponseTimeout = responseTimeout;
         _period = responseTimeout < TimeSpan.Zero
@@ -70,6 +79,41 @@ internal sealed class PendingCalls
         _sweeps = now;
         GiveUp(call => call.Deadline <= now, call => new TimeoutException(
             $"No answer from {call.Reference} to {call.MethodName} within {call.Timeout ?? ResponseTimeout}."));
+        LookForCircles();
+    }
+
+    private void LookForCircles()
+    {
+        List<WaitingCall>? waiting = null;
+        lock (_lock)
+        {
+            for (var i = 0; i < _count && waiting is not { Count: MostWondered }; i++)
+            {
+                if (_entries[i].Age >= SweepsToWonder && WaitingAt(_entries[i]) is { } call)
+                    (waiting ??= []).Add(call);
+            }
+        }
+
+        if (waiting is null)
+            return;
+        foreach (var circle in WaitingCircles.Find(waiting))
+        {
+            // It is told when its youngest call is seen for the first time, and not again.
+            if (circle.Min(call => call.Sweeps) == SweepsToWonder)
+                _circleFound(circle);
+        }
+    }
+
+    // Stateless workers are left out: another worker of the same identity may take the call.
+    private static WaitingCall? WaitingAt(in Entry entry)
+    {
+        var call = entry.Call;
+        if (call.Caller is not { Class: { MaxLocalWorkers: 0 } } caller || call.Reference is not { GrainClass.MaxLocalWorkers: 0 } target)
+            return null;
+        var waiting = new WaitingCall(caller.GrainId, target.GrainId, call.MethodName, call.IsStarted, entry.Age);
+        // Unchanged while it was read: the call is still the one that was seen.
+        var isPending = (entry.Stamp & GrainCall.StatusMask) == GrainCall.Pending;
+        return isPending && Volatile.Read(ref call.Stamp) == entry.Stamp ? waiting : null;
     }
 
     private void GiveUp(Func<GrainCall, bool> isDue, Func<GrainCall, Exception> reason)

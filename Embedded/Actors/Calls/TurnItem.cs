@@ -15,5 +15,8 @@ public abstract class TurnItem
     {
     }
 
+    /// <summary>What it is, for the log.</summary>
+    internal virtual string Text => "a turn of the runtime's own";
+
     internal abstract void Run(Activation activation);
 }

@@ -50,6 +50,7 @@ public static class OrleansHostExtensions
             return;
         services.AddOptions();
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TurnScheduler>(ThreadPoolScheduler.Instance);
         services.AddSingleton<ActorRuntime>();

@@ -14,6 +14,13 @@ public class SiloMessagingOptions : MessagingOptions
     public int MaxEnqueuedRequestsHardLimit { get; set; } = 16_384;
 }
 
+/// <summary>How turns are watched.</summary>
+public class SchedulingOptions
+{
+    /// <summary>A turn that runs for longer is named in the log, while it runs and when it ends; 1 s unless set. Seen within some 10 ms.</summary>
+    public TimeSpan TurnWarningLengthThreshold { get; set; } = TimeSpan.FromSeconds(1);
+}
+
 /// <summary>When idle grains leave memory.</summary>
 public class GrainCollectionOptions
 {

@@ -41,6 +41,8 @@ public sealed class GrainClass(Type type, string grainType, Type[] interfaces, F
 
     internal GrainType Type { get; } = GrainType.Create(grainType);
 
+    internal string TypeText { get; } = grainType;
+
     internal Type[] Interfaces { get; } = interfaces;
 
     internal Func<GrainActivation, IGrainBase> Create { get; } = create;

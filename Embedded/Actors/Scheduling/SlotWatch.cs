@@ -2,7 +2,8 @@ namespace OrleansTrading.Embedded.Actors;
 
 /// <summary>
 /// Looks at all workers every few milliseconds and gives to the pool what waits in the slot of one whose turn goes on:
-/// a grain that computes for long, or a client that blocks its thread, holds nobody up. Rests while nothing runs.
+/// a grain that computes for long, or a client that blocks its thread, holds nobody up. Long turns are named in the log.
+/// Rests while nothing runs.
 /// This is about threads, not about the model's time, hence a real timer.
 /// </summary>
 internal sealed class SlotWatch
@@ -48,6 +49,7 @@ internal sealed class SlotWatch
 
     private void Look()
     {
+        var now = TimeProvider.System.GetTimestamp();
         lock (_lock)
         {
             for (var i = _workers.Count - 1; i >= 0; i--)
@@ -58,6 +60,7 @@ internal sealed class SlotWatch
                     continue;
                 }
 
+                worker.Turn.Look(Volatile.Read(ref worker.Running) as Activation, now);
                 var runs = Volatile.Read(ref worker.Runs);
                 if (runs != worker.SeenRuns)
                     worker.SeenRuns = runs;

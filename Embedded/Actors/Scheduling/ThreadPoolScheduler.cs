@@ -59,6 +59,7 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
                 }
 
                 worker.Runs++;
+                worker.Running = next;
                 next.RunTurns(this);
                 next = worker.Slot is null ? null : Interlocked.Exchange(ref worker.Slot, null);
             }
@@ -66,6 +67,7 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
         finally
         {
             worker.IsRunning = false;
+            worker.Running = null;
             // Nothing stays behind in the slot, whatever happened.
             if (Interlocked.Exchange(ref worker.Slot, null) is { } left)
                 ThreadPool.UnsafeQueueUserWorkItem(left, preferLocal: false);
@@ -80,7 +82,11 @@ internal sealed class ThreadPoolScheduler : TurnScheduler
 
         public long Runs;
 
-        // Owned by the watch: what it saw last.
+        public IRunnable? Running;
+
+        // Owned by the watches: what they saw last.
         public long SeenRuns;
+
+        public readonly TurnWatch Turn = new();
     }
 }

@@ -30,6 +30,17 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Lets seconds pass until something is done that other threads do.</summary>
+    public async Task PassUntil(Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(done, Task.Delay(1, TestContext.Current.CancellationToken));
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         TimeSpan end;
