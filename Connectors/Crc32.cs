@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 
-namespace OrleansTrading.Connectors.Venues.Lean;
+namespace OrleansTrading.Connectors;
 
 /// <summary>
-/// CRC-32 of zip archives (polynomial 0xEDB88320, reflected), eight bytes a step ("slicing by 8", Kounavis and Berry 2005).
+/// CRC-32 of zip archives and of venues that checksum their books (polynomial 0xEDB88320, reflected), eight bytes a step ("slicing by 8",
+/// Kounavis and Berry 2005).
 /// The framework's zip reader does not compare an entry's checksum, and the package that has CRC-32 does not restore here.
 /// </summary>
 internal static class Crc32
