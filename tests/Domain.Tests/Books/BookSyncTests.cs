@@ -25,7 +25,7 @@ public sealed class BookSyncTests
             from price in Gen.Choose(0, 30)
             from size in Gen.Choose(0, 3)
             from fate in Gen.Frequency((12, Gen.Constant(Fate.Arrives)), (1, Gen.Constant(Fate.IsLost)), (1, Gen.Constant(Fate.ComesTwice)), (1, Gen.Constant(Fate.ComesLate)))
-            // How many messages a snapshot is on its way.
+                // How many messages a snapshot is on its way.
             from delay in Gen.Choose(0, 4)
             select (IsBid: side, Level: new BookLevel(side ? 100 - price : 101 + price, size), Fate: fate, Delay: delay);
         var liveSteps = 0;

@@ -37,7 +37,7 @@ public sealed class L2BookTests
     {
         var updates =
             from side in Gen.Elements(Side.Bid, Side.Ask)
-            // Few prices, so that levels are hit again, over more than the vector part of the search.
+                // Few prices, so that levels are hit again, over more than the vector part of the search.
             from price in Gen.Choose(1, 200)
             from size in Gen.Frequency((2, Gen.Constant(0)), (3, Gen.Choose(1, 1_000)))
             select (Side: side, Level: new BookLevel(price, size));
