@@ -30,6 +30,7 @@ internal sealed partial class ActorRuntime
             MailboxLimit = int.MaxValue;
         Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout);
         Collection = collection.Value;
+        Filters = new CallFilters(services);
         Factory = new GrainFactory(this);
         Stopped = _stopped.Token;
     }
@@ -47,6 +48,8 @@ internal sealed partial class ActorRuntime
     public GrainCollectionOptions Collection { get; }
 
     public int MailboxLimit { get; }
+
+    public CallFilters Filters { get; }
 
     /// <summary>Cancelled when the host gives up waiting for grains.</summary>
     public CancellationToken Stopped { get; }
@@ -129,7 +132,9 @@ internal sealed partial class ActorRuntime
 
     public void Unhandled(Exception exception) => LogUnhandled(_log, exception);
 
-    public void OneWayFailed(GrainCall call, Exception exception) => LogOneWay(_log, call.MethodName, exception);
+    public void OneWayFailed(GrainCall call, Exception exception) => OneWayFailed(call.MethodName, exception);
+
+    public void OneWayFailed(string method, Exception exception) => LogOneWay(_log, method, exception);
 
     public void DeactivationFailed(GrainId id, Exception exception) => LogDeactivation(_log, id, exception);
 
