@@ -96,7 +96,7 @@ internal static class InterfaceReader
             method.ReturnType.Code(),
             method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } named ? named.TypeArguments[0].Code() : null,
             new EquatableList<ParameterModel>(method.Parameters.Select(p => new ParameterModel(
-                p.Type.Code(), "@" + p.Name, p.Type.Is("CancellationToken", "System.Threading")))),
+                p.Type.Code(), p.Type.PlainCode(), "@" + p.Name, p.Type.Is("CancellationToken", "System.Threading")))),
             new EquatableList<string>(method.TypeParameters.Select(t => t.Name)),
             Constraints(method),
             string.Join(" | ", options),

@@ -13,8 +13,8 @@ internal enum ReturnKind
     ValueTaskOf,
 }
 
-/// <summary>A parameter: its type as written in code, its name, and how it is declared in the proxy.</summary>
-internal sealed record ParameterModel(string Type, string Name, bool IsCancellationToken);
+/// <summary>A parameter: its type as written in code and (for <c>typeof</c>) without annotations, and its name.</summary>
+internal sealed record ParameterModel(string Type, string PlainType, string Name, bool IsCancellationToken);
 
 /// <summary>A method of a grain or observer interface.</summary>
 /// <remarks>

@@ -47,11 +47,15 @@ internal static class ProxyWriter
             _ => $"ValueTaskCall<{method.ResultType}>",
         };
         var fields = method.Parameters.Select((p, i) => (p.Type, p.Name, Field: $"_argument{i}", p.IsCancellationToken)).ToList();
+        var typeArguments = method.TypeParameters.Select(t => $"typeof({t})");
+        var parameterTypes = method.Parameters.Select(p => $"typeof({p.PlainType})");
 
         code.AppendLine();
         code.AppendLine($"    private sealed class {name} : {Generation}.{baseType}{method.Constraints}");
         code.AppendLine("    {");
         code.AppendLine($"        private static readonly {Generation}.CallPool.Reserve s_reserve = new();");
+        code.AppendLine();
+        code.AppendLine($"        private static {Generation}.CallDescription? s_description;");
         code.AppendLine();
         code.AppendLine("        [global::System.ThreadStatic]");
         code.AppendLine($"        private static {Generation}.CallPool? t_pool;");
@@ -64,6 +68,9 @@ internal static class ProxyWriter
         code.AppendLine("        }");
         code.AppendLine();
         code.AppendLine($"        public override string MethodName => \"{model.ShortName}.{method.Name}\";");
+        code.AppendLine();
+        code.AppendLine($"        protected override {Generation}.CallDescription Description => s_description ??= new(");
+        code.AppendLine($"            typeof({method.DeclaringType}), \"{method.Name}{generics}\", {Types(typeArguments)}, {Types(parameterTypes)});");
         if (method.TimeoutTicks > 0)
         {
             code.AppendLine();
@@ -86,6 +93,9 @@ internal static class ProxyWriter
         code.AppendLine("            return call__;");
         code.AppendLine("        }");
         code.AppendLine();
+        WriteArguments(code, fields.Select(f => (f.Type, f.Field)).ToList());
+        code.AppendLine($"        protected override {Generation}.GrainCall Copy() => Rent({string.Join(", ", fields.Select(f => f.Field))});");
+        code.AppendLine();
         code.AppendLine($"        protected override {(method.Kind == ReturnKind.Void ? "void" : method.ReturnType)} Invoke(object target) =>");
         code.AppendLine($"            (({method.DeclaringType})target).{method.Name}{generics}({string.Join(", ", fields.Select(f => f.Field))});");
         code.AppendLine();
@@ -97,6 +107,40 @@ internal static class ProxyWriter
         code.AppendLine("        }");
         code.AppendLine("    }");
     }
+
+    private static void WriteArguments(StringBuilder code, List<(string Type, string Field)> fields)
+    {
+        if (fields.Count == 0)
+            return;
+        code.AppendLine($"        public override int GetArgumentCount() => {fields.Count};");
+        code.AppendLine();
+        code.AppendLine("        public override object? GetArgument(int index) => index switch");
+        code.AppendLine("        {");
+        for (var i = 0; i < fields.Count; i++)
+            code.AppendLine($"            {i} => {fields[i].Field},");
+        code.AppendLine("            _ => base.GetArgument(index),");
+        code.AppendLine("        };");
+        code.AppendLine();
+        code.AppendLine("        public override void SetArgument(int index, object value)");
+        code.AppendLine("        {");
+        code.AppendLine("            switch (index)");
+        code.AppendLine("            {");
+        for (var i = 0; i < fields.Count; i++)
+        {
+            code.AppendLine($"                case {i}:");
+            code.AppendLine($"                    {fields[i].Field} = ({fields[i].Type})value;");
+            code.AppendLine("                    break;");
+        }
+
+        code.AppendLine("                default:");
+        code.AppendLine("                    base.SetArgument(index, value);");
+        code.AppendLine("                    break;");
+        code.AppendLine("            }");
+        code.AppendLine("        }");
+        code.AppendLine();
+    }
+
+    private static string Types(IEnumerable<string> types) => $"new global::System.Type[] {{ {string.Join(", ", types)} }}";
 
     private static string Generics(MethodModel method) =>
         method.TypeParameters.Count == 0 ? string.Empty : $"<{string.Join(", ", method.TypeParameters)}>";

@@ -14,6 +14,10 @@ internal static class Symbols
 
     public static string Code(this ITypeSymbol type) => type.ToDisplayString(Written);
 
+    /// <summary>A type as <c>typeof</c> takes it.</summary>
+    public static string PlainCode(this ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Dynamic ? "object" : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
     public static bool Is(this ITypeSymbol? type, string name, string nameSpace = Namespace) =>
         type is not null && type.Name == name && type.ContainingNamespace?.ToDisplayString() == nameSpace;
 

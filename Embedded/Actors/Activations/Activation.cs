@@ -39,12 +39,14 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     private ActivationState _state;
     private bool _isUsed;
     private bool _isScanNeeded;
+    private readonly bool _isFiltered;
 
     public Activation(ActorRuntime runtime, GrainClass grainClass, string key)
     {
         Runtime = runtime;
         Class = grainClass;
         _key = key;
+        _isFiltered = runtime.Filters.HasIncoming || grainClass.IsFilter;
     }
 
     /// <summary>An observer: alive from the start, without a class.</summary>
@@ -53,6 +55,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         Runtime = runtime;
         _key = key;
         _instance = observer;
+        _isFiltered = runtime.Filters.HasIncoming || observer is IIncomingGrainCallFilter;
         _state = ActivationState.Active;
     }
 
@@ -260,7 +263,10 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         // One item may start several calls, so that a missing context also has to be set.
         if (!ReferenceEquals(RequestContext.Current, call.Context))
             RequestContext.Current = call.Context;
-        call.Start(this, _instance!);
+        if (_isFiltered)
+            _ = call.StartFiltered(this, _instance!);
+        else
+            call.Start(this, _instance!);
     }
 
     private void Enqueue(GrainCall call)

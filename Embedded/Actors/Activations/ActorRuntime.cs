@@ -33,6 +33,7 @@ internal sealed partial class ActorRuntime
         Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout, CallsStand);
         LongTurn = scheduling.Value.TurnWarningLengthThreshold;
         Collection = collection.Value;
+        Filters = new CallFilters(services);
         Factory = new GrainFactory(this);
         Stopped = _stopped.Token;
     }
@@ -55,6 +56,8 @@ internal sealed partial class ActorRuntime
     public GrainCollectionOptions Collection { get; }
 
     public int MailboxLimit { get; }
+
+    public CallFilters Filters { get; }
 
     /// <summary>Cancelled when the host gives up waiting for grains.</summary>
     public CancellationToken Stopped { get; }
@@ -144,7 +147,9 @@ internal sealed partial class ActorRuntime
 
     public void Unhandled(Exception exception) => LogUnhandled(_log, exception);
 
-    public void OneWayFailed(GrainCall call, Exception exception) => LogOneWay(_log, call.MethodName, exception);
+    public void OneWayFailed(GrainCall call, Exception exception) => OneWayFailed(call.MethodName, exception);
+
+    public void OneWayFailed(string method, Exception exception) => LogOneWay(_log, method, exception);
 
     public void DeactivationFailed(GrainId id, Exception exception) => LogDeactivation(_log, id, exception);
 

@@ -29,7 +29,7 @@ public enum CallOptions : byte
 /// One that was given up is never reused, since its grain may still be at work on it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class GrainCall : TurnItem, IRunnable
+public abstract partial class GrainCall : TurnItem, IRunnable
 {
     internal const int Pending = 1;
     internal const int Completed = 2;
@@ -150,6 +150,7 @@ public abstract class GrainCall : TurnItem, IRunnable
         Caller = null;
         SentAt = 0;
         Host = null;
+        Source = null;
         Return();
     }
 

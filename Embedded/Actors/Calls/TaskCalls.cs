@@ -71,6 +71,10 @@ public abstract class TaskCall<TResult> : PromisedCall
     /// <summary>Calls the method on the grain.</summary>
     protected abstract Task<TResult> Invoke(object target);
 
+    internal sealed override async Task<Response> InvokeAsync(object target) => Response.FromResult(await Invoke(target));
+
+    internal sealed override async Task<Response> SendAsync(GrainReference reference) => Response.FromResult(await reference.SendOn(this));
+
     internal Task<TResult> Promise()
     {
         NoteCaller();
@@ -124,6 +128,8 @@ public abstract class TaskCall<TResult> : PromisedCall
             promise.SetException(Error);
     }
 
+    private protected sealed override void TakeResult(Response response) => _result = response.GetResult<TResult>();
+
     private void Answer()
     {
         var answer = _answer!;
@@ -151,6 +157,18 @@ public abstract class TaskCall : PromisedCall
 
     /// <summary>Calls the method on the grain.</summary>
     protected abstract Task Invoke(object target);
+
+    internal sealed override async Task<Response> InvokeAsync(object target)
+    {
+        await Invoke(target);
+        return Response.Completed;
+    }
+
+    internal sealed override async Task<Response> SendAsync(GrainReference reference)
+    {
+        await reference.SendOn(this);
+        return Response.Completed;
+    }
 
     internal Task Promise()
     {
@@ -204,6 +222,10 @@ public abstract class TaskCall : PromisedCall
             promise.SetException(Error);
     }
 
+    private protected sealed override void TakeResult(Response response)
+    {
+    }
+
     private void Answer()
     {
         var answer = _answer!;
@@ -242,6 +264,22 @@ public abstract class VoidCall : GrainCall
         {
             activation.CallFailed(this, exception);
         }
+    }
+
+    internal sealed override Task<Response> InvokeAsync(object target)
+    {
+        Invoke(target);
+        return Task.FromResult(Response.Completed);
+    }
+
+    internal sealed override Task<Response> SendAsync(GrainReference reference)
+    {
+        reference.SendOn(this);
+        return Task.FromResult(Response.Completed);
+    }
+
+    private protected sealed override void TakeResult(Response response)
+    {
     }
 
     private protected sealed override void Publish()

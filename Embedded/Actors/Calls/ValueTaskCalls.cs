@@ -55,6 +55,12 @@ public abstract class ValueTaskCall<TResult> : AwaitableCall, IValueTaskSource<T
         _answer.UnsafeOnCompleted(WhenDone);
     }
 
+    internal sealed override async Task<Response> InvokeAsync(object target) => Response.FromResult(await Invoke(target));
+
+    internal sealed override async Task<Response> SendAsync(GrainReference reference) => Response.FromResult(await reference.SendOn(this));
+
+    private protected sealed override void TakeResult(Response response) => _result = response.GetResult<TResult>();
+
     private protected sealed override void Collect()
     {
         var (host, answer) = (Host!, _answer);
@@ -125,6 +131,22 @@ public abstract class ValueTaskCall : AwaitableCall, IValueTaskSource
         }
 
         _answer.UnsafeOnCompleted(WhenDone);
+    }
+
+    internal sealed override async Task<Response> InvokeAsync(object target)
+    {
+        await Invoke(target);
+        return Response.Completed;
+    }
+
+    internal sealed override async Task<Response> SendAsync(GrainReference reference)
+    {
+        await reference.SendOn(this);
+        return Response.Completed;
+    }
+
+    private protected sealed override void TakeResult(Response response)
+    {
     }
 
     private protected sealed override void Collect()

@@ -8,8 +8,9 @@ namespace OrleansTrading.Embedded.Actors;
 /// A reference to a grain or an observer; generated proxies derive from it. It remembers the activation that it last spoke
 /// to, which spares the look-up as long as that one lives.
 /// </summary>
-public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
+public abstract partial class GrainReference : IAddressable, IEquatable<GrainReference>
 {
+    private readonly bool _isFiltered;
     private Activation? _activation;
 
     /// <summary>Only generated code makes references.</summary>
@@ -20,6 +21,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
         GrainClass = arguments.GrainClass;
         GrainId = arguments.GrainId;
         _activation = arguments.Activation;
+        _isFiltered = Runtime.Filters.HasAny || GrainClass is { IsFilter: true } || _activation?.GrainInstance is IIncomingGrainCallFilter;
     }
 
     /// <summary>Whom it refers to.</summary>
@@ -34,16 +36,40 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     /// <summary>Sends a call whose result is a <see cref="ValueTask{TResult}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected ValueTask<TResult> Send<TResult>(ValueTaskCall<TResult> call)
+    protected ValueTask<TResult> Send<TResult>(ValueTaskCall<TResult> call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+
+    /// <summary>Sends a call whose result is a <see cref="ValueTask"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ValueTask Send(ValueTaskCall call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+
+    /// <summary>Sends a call whose result is a <see cref="Task{TResult}"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task<TResult> Send<TResult>(TaskCall<TResult> call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+
+    /// <summary>Sends a call whose result is a <see cref="Task"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task Send(TaskCall call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+
+    /// <summary>Sends a call that nobody waits for.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Send(VoidCall call)
+    {
+        if (_isFiltered)
+            SendFiltered(call);
+        else
+            SendOn(call);
+    }
+
+    // Past the filters of the calling side, if there are any.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ValueTask<TResult> SendOn<TResult>(ValueTaskCall<TResult> call)
     {
         var token = call.Token;
         Runtime.Send(this, call);
         return new ValueTask<TResult>(call, token);
     }
 
-    /// <summary>Sends a call whose result is a <see cref="ValueTask"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected ValueTask Send(ValueTaskCall call)
+    internal ValueTask SendOn(ValueTaskCall call)
     {
         if (call.IsOneWay)
         {
@@ -56,18 +82,14 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
         return new ValueTask(call, token);
     }
 
-    /// <summary>Sends a call whose result is a <see cref="Task{TResult}"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> Send<TResult>(TaskCall<TResult> call)
+    internal Task<TResult> SendOn<TResult>(TaskCall<TResult> call)
     {
         var task = call.Promise();
         Runtime.Send(this, call);
         return task;
     }
 
-    /// <summary>Sends a call whose result is a <see cref="Task"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task Send(TaskCall call)
+    internal Task SendOn(TaskCall call)
     {
         if (call.IsOneWay)
         {
@@ -80,9 +102,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
         return task;
     }
 
-    /// <summary>Sends a call that nobody waits for.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Send(VoidCall call) => Runtime.Send(this, call);
+    internal void SendOn(VoidCall call) => Runtime.Send(this, call);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Activation Target()

@@ -39,6 +39,9 @@ public sealed class GrainClass(Type type, string grainType, Type[] interfaces, F
 
     internal Type ClassType { get; } = type;
 
+    /// <summary>Whether its grains filter their own calls.</summary>
+    internal bool IsFilter { get; } = typeof(IIncomingGrainCallFilter).IsAssignableFrom(type);
+
     internal GrainType Type { get; } = GrainType.Create(grainType);
 
     internal string TypeText { get; } = grainType;

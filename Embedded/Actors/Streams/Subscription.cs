@@ -172,7 +172,7 @@ internal sealed class Subscription<T>
     }
 
     /// <summary>The one delivery of the subscription, which is in a mailbox at most once.</summary>
-    private sealed class Delivery(Subscription<T> subscription) : GrainCall(CallOptions.OneWay)
+    private sealed class Delivery(Subscription<T> subscription) : RuntimeCall(CallOptions.OneWay)
     {
         private Action? _whenDone;
         private Task? _answer;
@@ -180,8 +180,6 @@ internal sealed class Subscription<T>
         public override string MethodName => "stream";
 
         public void Begin() => Stamp = ((Stamp & ~StatusMask) + (StatusMask + 1)) | Pending;
-
-        internal override void Run(Activation activation) => activation.Accept(this);
 
         internal override void Start(Activation activation, object target)
         {
@@ -206,14 +204,6 @@ internal sealed class Subscription<T>
         {
             subscription.Lose();
             subscription.Over(Error);
-        }
-
-        private protected override void Resume()
-        {
-        }
-
-        protected override void Return()
-        {
         }
     }
 }

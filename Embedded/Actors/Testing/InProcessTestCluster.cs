@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,15 @@ public sealed class InProcessTestCluster : IAsyncDisposable, IDisposable
         var silo = new InProcessTestSiloSpecificOptions();
         foreach (var configure in Options.SiloHostConfigurationDelegates)
             configure(silo, builder);
+        foreach (var service in Options.ClientServices)
+        {
+            if (Equals(service.ServiceKey, CallFilters.ClientKey))
+                builder.Services.Add(service);
+            else
+                builder.Services.TryAdd(service);
+        }
+
+        builder.Services.AddSingleton<SeparateClient>();
         _host = builder.Build();
         await _host.StartAsync();
     }

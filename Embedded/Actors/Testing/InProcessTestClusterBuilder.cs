@@ -19,6 +19,8 @@ public sealed class InProcessTestClusterOptions
 
     /// <summary>What is done to the host before it is built.</summary>
     public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
+
+    internal ServiceCollection ClientServices { get; } = new();
 }
 
 /// <summary>Builds a host of grains for a test.</summary>
@@ -48,11 +50,13 @@ public sealed class InProcessTestClusterBuilder(short initialSilosCount)
         return this;
     }
 
-    /// <summary>Configures the client. It is in the host's process here, so what the host has suffices; services of the
-    /// client's own are not taken over.</summary>
+    /// <summary>
+    /// Configures the client. It is in the host's process here: it has filters of its own, and of its other services those
+    /// that the host lacks.
+    /// </summary>
     public InProcessTestClusterBuilder ConfigureClient(Action<IClientBuilder> configureClientDelegate)
     {
-        configureClientDelegate(new SiloBuilder(new ServiceCollection(), new ConfigurationBuilder().Build()));
+        configureClientDelegate(new SiloBuilder(Options.ClientServices, new ConfigurationBuilder().Build()));
         return this;
     }
 

@@ -93,29 +93,46 @@ internal sealed class GrainTimer<TState> : IGrainTimer
 
     /// <summary>The one tick of the timer, which is in the mailbox at most once.</summary>
     private sealed class Tick(GrainTimer<TState> timer, CallOptions options)
-        : GrainCall(options | CallOptions.OneWay | CallOptions.Background)
+        : RuntimeCall(options | CallOptions.OneWay | CallOptions.Background), IGrainTimerInvoker
     {
         private int _isUnderWay;
 
         public override string MethodName => "timer";
 
-        public bool TryBegin() => Interlocked.Exchange(ref _isUnderWay, 1) == 0;
+        protected internal override CallDescription Description => GrainTimerTick.Description;
 
-        internal override void Run(Activation activation) => activation.Accept(this);
+        Task IGrainTimerInvoker.InvokeCallbackAsync() => throw new InvalidOperationException("Only the clock fires a timer.");
+
+        public bool TryBegin() => Interlocked.Exchange(ref _isUnderWay, 1) == 0;
 
         internal override void Start(Activation activation, object target)
         {
             Runtime = activation.Runtime;
-            _ = StartAsync(activation);
+            _ = StartAsync(activation, isFiltered: false);
         }
 
-        private async Task StartAsync(Activation activation)
+        internal override Task StartFiltered(Activation activation, object target)
+        {
+            Runtime = activation.Runtime;
+            Source = activation;
+            return StartAsync(activation, isFiltered: true);
+        }
+
+        internal override object TargetOf(object target) => this;
+
+        internal override async Task<Response> InvokeAsync(object target)
+        {
+            await timer.Fire();
+            return Response.Completed;
+        }
+
+        private async Task StartAsync(Activation activation, bool isFiltered)
         {
             Exception? failure = null;
             try
             {
                 if (!timer._disposed.IsCancellationRequested)
-                    await timer.Fire();
+                    await (isFiltered ? new IncomingCall(this, activation, activation.GrainInstance!).Invoke() : timer.Fire());
             }
             catch (Exception exception)
             {
@@ -131,13 +148,18 @@ internal sealed class GrainTimer<TState> : IGrainTimer
         private protected override void Publish()
         {
         }
-
-        private protected override void Resume()
-        {
-        }
-
-        protected override void Return()
-        {
-        }
     }
+}
+
+/// <summary>A tick as filters see it.</summary>
+internal interface IGrainTimerInvoker : IAddressable
+{
+    Task InvokeCallbackAsync();
+}
+
+/// <summary>What filters learn of a tick; the same for timers of all kinds.</summary>
+internal static class GrainTimerTick
+{
+    public static CallDescription Description { get; } =
+        new(typeof(IGrainTimerInvoker), nameof(IGrainTimerInvoker.InvokeCallbackAsync), [], []);
 }

@@ -1,0 +1,47 @@
+using OrleansTrading.Embedded.Actors.CodeGeneration;
+
+namespace OrleansTrading.Embedded.Actors;
+
+/// <summary>The way of calls that a filter may want to see, on either side.</summary>
+public abstract partial class GrainReference
+{
+    private ValueTask<TResult> SendFiltered<TResult>(ValueTaskCall<TResult> call) =>
+        Leaving(call) is { } leaving ? new ValueTask<TResult>(leaving.Run<TResult>()) : SendOn(call);
+
+    private ValueTask SendFiltered(ValueTaskCall call) => Leaving(call) is { } leaving ? new ValueTask(leaving.Run()) : SendOn(call);
+
+    private Task<TResult> SendFiltered<TResult>(TaskCall<TResult> call) =>
+        Leaving(call) is { } leaving ? leaving.Run<TResult>() : SendOn(call);
+
+    private Task SendFiltered(TaskCall call) => Leaving(call) is { } leaving ? leaving.Run() : SendOn(call);
+
+    private void SendFiltered(VoidCall call)
+    {
+        if (Leaving(call) is { } leaving)
+            _ = RunUnheard(leaving);
+        else
+            SendOn(call);
+    }
+
+    private async Task RunUnheard(OutgoingCall leaving)
+    {
+        try
+        {
+            await leaving.Run();
+        }
+        catch (Exception exception)
+        {
+            Runtime.OneWayFailed(leaving.MethodName, exception);
+        }
+    }
+
+    private OutgoingCall? Leaving(GrainCall call)
+    {
+        var caller = Activation.Current;
+        var filters = Runtime.Filters.OutgoingOf(caller);
+        if (filters.Length > 0)
+            return new OutgoingCall(this, call, filters);
+        call.Source = caller;
+        return null;
+    }
+}
