@@ -69,7 +69,7 @@ internal static class ProxyWriter
         code.AppendLine();
         code.AppendLine($"        public override string MethodName => \"{model.ShortName}.{method.Name}\";");
         code.AppendLine();
-        code.AppendLine($"        protected override {Generation}.CallDescription Description => s_description ??= new(");
+        code.AppendLine($"        public override {Generation}.CallDescription Description => s_description ??= new(");
         code.AppendLine($"            typeof({method.DeclaringType}), \"{method.Name}{generics}\", {Types(typeArguments)}, {Types(parameterTypes)});");
         if (method.TimeoutTicks > 0)
         {
@@ -94,7 +94,7 @@ internal static class ProxyWriter
         code.AppendLine("        }");
         code.AppendLine();
         WriteArguments(code, fields.Select(f => (f.Type, f.Field)).ToList());
-        code.AppendLine($"        protected override {Generation}.GrainCall Copy() => Rent({string.Join(", ", fields.Select(f => f.Field))});");
+        code.AppendLine($"        public override {Generation}.GrainCall Copy() => Rent({string.Join(", ", fields.Select(f => f.Field))});");
         code.AppendLine();
         code.AppendLine($"        protected override {(method.Kind == ReturnKind.Void ? "void" : method.ReturnType)} Invoke(object target) =>");
         code.AppendLine($"            (({method.DeclaringType})target).{method.Name}{generics}({string.Join(", ", fields.Select(f => f.Field))});");

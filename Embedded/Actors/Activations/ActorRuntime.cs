@@ -70,7 +70,7 @@ internal sealed partial class ActorRuntime
         call.Runtime = this;
         call.Reference = reference;
         call.Context = RequestContext.Current;
-        call.Caller = Activation.Current;
+        call.Caller ??= Activation.Current;
         if (Instruments.Latency.Enabled)
             call.SentAt = Clock.GetTimestamp();
         if (!call.IsOneWay)

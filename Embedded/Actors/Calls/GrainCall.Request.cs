@@ -5,11 +5,8 @@ namespace OrleansTrading.Embedded.Actors.CodeGeneration;
 /// <summary>A call as its filters see it, and its way through those of the called side.</summary>
 public abstract partial class GrainCall : IInvokable
 {
-    /// <summary>The activation that calls, where filters want to know.</summary>
-    internal Activation? Source;
-
     /// <summary>What the method is.</summary>
-    protected internal abstract CallDescription Description { get; }
+    public abstract CallDescription Description { get; }
 
     bool IInvokable.IsCancellable => CancellationToken.CanBeCanceled;
 
@@ -37,7 +34,7 @@ public abstract partial class GrainCall : IInvokable
     CancellationToken IInvokable.GetCancellationToken() => CancellationToken;
 
     /// <summary>Another call of the same method with the same arguments.</summary>
-    protected internal virtual GrainCall Copy() => throw new NotSupportedException($"{MethodName} is sent by the runtime alone.");
+    public virtual GrainCall Copy() => throw new NotSupportedException($"{MethodName} is sent by the runtime alone.");
 
     /// <summary>Sends the call and waits for its answer; a failure is thrown.</summary>
     internal virtual Task<Response> SendAsync(GrainReference reference) =>

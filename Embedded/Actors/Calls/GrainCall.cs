@@ -150,7 +150,6 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         Caller = null;
         SentAt = 0;
         Host = null;
-        Source = null;
         Return();
     }
 

@@ -3,7 +3,7 @@ namespace OrleansTrading.Embedded.Actors.CodeGeneration;
 /// <summary>A call that the runtime itself makes, whose one object is used again and again. Filters do not see it.</summary>
 internal abstract class RuntimeCall(CallOptions options) : GrainCall(options)
 {
-    protected internal override CallDescription Description => throw new NotSupportedException($"{MethodName} has no description.");
+    public override CallDescription Description => throw new NotSupportedException($"{MethodName} has no description.");
 
     internal sealed override void Run(Activation activation) => activation.Accept(this);
 

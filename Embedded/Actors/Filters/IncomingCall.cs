@@ -14,7 +14,7 @@ internal sealed class IncomingCall(GrainCall call, Activation activation, object
 
     public object Grain => target;
 
-    public GrainId? SourceId => call.Source?.GrainId;
+    public GrainId? SourceId => call.Caller?.GrainId;
 
     public GrainId TargetId => activation.GrainId;
 

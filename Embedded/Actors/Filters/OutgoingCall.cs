@@ -52,7 +52,7 @@ internal sealed class OutgoingCall(GrainReference reference, GrainCall call, IOu
             else if (stage == filters.Length)
             {
                 var sent = call.Copy();
-                sent.Source = SourceContext as Activation;
+                sent.Caller = SourceContext as Activation;
                 Response = await sent.SendAsync(reference);
             }
             else

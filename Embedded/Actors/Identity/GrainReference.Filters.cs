@@ -37,11 +37,7 @@ public abstract partial class GrainReference
 
     private OutgoingCall? Leaving(GrainCall call)
     {
-        var caller = Activation.Current;
-        var filters = Runtime.Filters.OutgoingOf(caller);
-        if (filters.Length > 0)
-            return new OutgoingCall(this, call, filters);
-        call.Source = caller;
-        return null;
+        var filters = Runtime.Filters.OutgoingOf(Activation.Current);
+        return filters.Length == 0 ? null : new OutgoingCall(this, call, filters);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class GrainTimer<TState> : IGrainTimer
 
         public override string MethodName => "timer";
 
-        protected internal override CallDescription Description => GrainTimerTick.Description;
+        public override CallDescription Description => GrainTimerTick.Description;
 
         Task IGrainTimerInvoker.InvokeCallbackAsync() => throw new InvalidOperationException("Only the clock fires a timer.");
 
@@ -114,7 +114,7 @@ internal sealed class GrainTimer<TState> : IGrainTimer
         internal override Task StartFiltered(Activation activation, object target)
         {
             Runtime = activation.Runtime;
-            Source = activation;
+            Caller = activation;
             return StartAsync(activation, isFiltered: true);
         }
 
