@@ -1,24 +1,43 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace OrleansTrading.Domain.Markets;
 
 /// <summary>
-/// A run of quotes of one venue and one instrument in compact form: what travels in one grain call. Layout, all integers
-/// little-endian base-128 varints (signed ones zigzag): format version (1), number of quotes, then for each quote the
-/// time since the quote before (ns; the first since the epoch), the bid's change (ticks; the first from zero) and the ask minus
-/// the bid (ticks, negative for a bad quote).
+/// A run of quotes of one venue and one instrument in compact form: the same bytes travel in grain calls and messages and lie in the archive.
 /// </summary>
-public static class TickBlock
+/// <remarks>
+/// <para>Layout; numbers are little-endian base-128 varints, signed ones zigzag. All differences wrap around, so that any quotes can be written.</para>
+/// <list type="number">
+/// <item>Version, one byte: 2.</item>
+/// <item>Kind, one byte: low half 1 (quotes); high half the unit of time: 0 ns, 1 µs, 2 ms, 3 s.</item>
+/// <item>Number of quotes; length in bytes of the column of times.</item>
+/// <item>The first quote: its time since the epoch in units, its bid (signed), its ask minus its bid (signed).</item>
+/// <item>The column of times: for each quote after the first, units since the one before.</item>
+/// <item>The column of prices: for each quote after the first, the bid's and the ask's change in ticks. Where both are −7 … 7, one byte: the
+/// bid's change plus 8 in the high half, the ask's plus 8 in the low half. Otherwise the byte 0 and then both (signed).</item>
+/// <item>CRC-32C of everything before, four bytes, little-endian.</item>
+/// </list>
+/// <para>A quiet market's quote takes about two and a half bytes: time in milliseconds one or two, prices one.</para>
+/// </remarks>
+public static partial class TickBlock
 {
     /// <summary>Most quotes in a block.</summary>
     public const int MaxQuotes = 4_096;
 
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+    private const int QuoteKind = 1;
+    private const int ChecksumBytes = 4;
 
-    // Three ten-byte varints a quote, at worst, after the version and the count.
-    private const int MaxBytesPerQuote = 30;
-    private const int MaxHeaderBytes = 11;
+    // Version and kind, count and length of times, three ten-byte numbers, and the checksum, at most.
+    private const int MaxFrameBytes = 2 + 2 * 5 + 3 * 10 + ChecksumBytes;
+    private const int MaxTimeBytes = 10;
+    private const int MaxPriceBytes = 1 + 2 * 10;
+    private const int MostOnStack = 512;
+    private const long MostNear = 7;
+
+    private static ReadOnlySpan<long> Units => [1, 1_000, 1_000_000, 1_000_000_000];
 
     /// <summary>Encodes 1 to <see cref="MaxQuotes"/> quotes, in order of time.</summary>
     /// <exception cref="ArgumentException">The number of quotes is out of range, or time runs backwards.</exception>
@@ -27,79 +46,85 @@ public static class TickBlock
         if (quotes.Length is 0 or > MaxQuotes)
             throw new ArgumentException($"A block holds 1 to {MaxQuotes} quotes, not {quotes.Length}.", nameof(quotes));
 
-        var size = MaxHeaderBytes + quotes.Length * MaxBytesPerQuote;
-        var buffer = size <= 512 ? stackalloc byte[512] : new byte[size];
-        buffer[0] = FormatVersion;
-        var at = Varint.Write(buffer, 1, (ulong)quotes.Length);
-        var previous = default(Quote);
-        foreach (ref readonly var quote in quotes)
-        {
-            if (quote.TimeNs < previous.TimeNs)
-                throw new ArgumentException("Quotes of a block are in order of time.", nameof(quotes));
-            at = Varint.Write(buffer, at, (ulong)(quote.TimeNs - previous.TimeNs));
-            at = Varint.WriteSigned(buffer, at, quote.BidTicks - previous.BidTicks);
-            at = Varint.WriteSigned(buffer, at, quote.AskTicks - quote.BidTicks);
-            previous = quote;
-        }
+        var timesBound = (quotes.Length - 1) * MaxTimeBytes;
+        var bound = MaxFrameBytes + timesBound + (quotes.Length - 1) * MaxPriceBytes;
+        // Times are written where they cannot meet the rest, and moved together when their length is known.
+        var times = timesBound <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[timesBound];
+        var buffer = bound <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[bound];
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(buffer[..at].ToArray());
+        var unit = CoarsestUnit(quotes);
+        var timesLength = WriteTimes(times, quotes, Units[unit]);
+        buffer[0] = FormatVersion;
+        buffer[1] = (byte)(unit << 4 | QuoteKind);
+        var at = Varint.Write(buffer, 2, (ulong)quotes.Length);
+        at = Varint.Write(buffer, at, (ulong)timesLength);
+        at = Varint.Write(buffer, at, (ulong)(quotes[0].TimeNs / Units[unit]));
+        at = Varint.WriteSigned(buffer, at, quotes[0].BidTicks);
+        at = Varint.WriteSigned(buffer, at, unchecked(quotes[0].AskTicks - quotes[0].BidTicks));
+        times[..timesLength].CopyTo(buffer[at..]);
+        at = WritePrices(buffer, at + timesLength, quotes);
+        BitConverter.TryWriteBytes(buffer[at..], Checksum(buffer[..at]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(buffer[..(at + ChecksumBytes)].ToArray());
     }
 
     /// <summary>Reads a block's quotes one after the other, without allocation.</summary>
     /// <exception cref="RefusedException">TICK_BLOCK_CORRUPT: the bytes are no block of this version.</exception>
     public static Reader Decode(ImmutableArray<byte> bytes) => new(bytes.AsSpan());
 
-    /// <summary>Enumerates the quotes of a block.</summary>
-    public ref struct Reader
+    private static int CoarsestUnit(ReadOnlySpan<Quote> quotes)
     {
-        private readonly ReadOnlySpan<byte> _bytes;
-        private int _at;
-        private int _left;
-        private Quote _current;
+        var unit = Units.Length - 1;
+        foreach (ref readonly var quote in quotes)
+            while (quote.TimeNs % Units[unit] != 0) unit--;
+        return unit;
+    }
 
-        internal Reader(ReadOnlySpan<byte> bytes)
+    private static int WriteTimes(Span<byte> times, ReadOnlySpan<Quote> quotes, long unit)
+    {
+        if (quotes[0].TimeNs < 0) throw OutOfOrder();
+        var at = 0;
+        for (var i = 1; i < quotes.Length; i++)
         {
-            if (bytes.Length < 2 || bytes[0] != FormatVersion) throw Corrupt("it has another version");
-            _bytes = bytes;
-            _at = 1;
-            var count = ReadUnsigned();
-            if (count is 0 or > MaxQuotes) throw Corrupt($"it claims {count} quotes");
-            Count = _left = (int)count;
+            var step = quotes[i].TimeNs - quotes[i - 1].TimeNs;
+            if (step < 0) throw OutOfOrder();
+            at = Varint.Write(times, at, (ulong)(step / unit));
         }
 
-        /// <summary>Number of quotes in the block.</summary>
-        public int Count { get; }
+        return at;
 
-        /// <summary>The quote read last.</summary>
-        public readonly Quote Current => _current;
+        static ArgumentException OutOfOrder() => new("Quotes of a block are in order of time.", nameof(quotes));
+    }
 
-        /// <summary>Enumerates the block itself.</summary>
-        public readonly Reader GetEnumerator() => this;
-
-        /// <summary>Reads the next quote.</summary>
-        /// <returns>False at the end.</returns>
-        public bool MoveNext()
+    private static int WritePrices(Span<byte> buffer, int at, ReadOnlySpan<Quote> quotes)
+    {
+        for (var i = 1; i < quotes.Length; i++)
         {
-            if (_left == 0)
+            var bid = unchecked(quotes[i].BidTicks - quotes[i - 1].BidTicks);
+            var ask = unchecked(quotes[i].AskTicks - quotes[i - 1].AskTicks);
+            if (bid is >= -MostNear and <= MostNear && ask is >= -MostNear and <= MostNear)
             {
-                if (_at != _bytes.Length) throw Corrupt("bytes follow its last quote");
-                return false;
+                buffer[at++] = (byte)(bid + 8 << 4 | ask + 8);
+                continue;
             }
 
-            _left--;
-            var time = unchecked(_current.TimeNs + (long)ReadUnsigned());
-            var bid = unchecked(_current.BidTicks + ReadSigned());
-            var ask = unchecked(bid + ReadSigned());
-            if (time < _current.TimeNs) throw Corrupt("its times overflow");
-            _current = new Quote(time, bid, ask);
-            return true;
+            buffer[at++] = 0;
+            at = Varint.WriteSigned(buffer, at, bid);
+            at = Varint.WriteSigned(buffer, at, ask);
         }
 
-        private ulong ReadUnsigned() =>
-            Varint.TryRead(_bytes, ref _at, out var value) ? value : throw Corrupt("it ends within a number");
+        return at;
+    }
 
-        private long ReadSigned() => Varint.Unzigzag(ReadUnsigned());
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        while (bytes.Length >= sizeof(ulong))
+        {
+            crc = BitOperations.Crc32C(crc, MemoryMarshal.Read<ulong>(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
 
-        private static RefusedException Corrupt(string how) => new("TICK_BLOCK_CORRUPT", $"A tick block cannot be read: {how}.");
+        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return ~crc;
     }
 }

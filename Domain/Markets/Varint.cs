@@ -24,6 +24,18 @@ internal static class Varint
 
     public static bool TryRead(ReadOnlySpan<byte> bytes, ref int at, out ulong value)
     {
+        // Most numbers are small.
+        if ((uint)at < (uint)bytes.Length && bytes[at] < 0x80)
+        {
+            value = bytes[at++];
+            return true;
+        }
+
+        return TryReadLong(bytes, ref at, out value);
+    }
+
+    private static bool TryReadLong(ReadOnlySpan<byte> bytes, ref int at, out ulong value)
+    {
         value = 0;
         for (var shift = 0; shift < 7 * MaxBytes; shift += 7)
         {

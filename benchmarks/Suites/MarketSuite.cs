@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using OrleansTrading.Bench.Books;
+using OrleansTrading.Bench.Processes;
+using OrleansTrading.Bench.Replay;
+using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Bench.Suites;
 
@@ -21,5 +24,21 @@ internal sealed class MarketSuite : ISuite
             yield return new Figure(Name, name, Measure.Median(name, runs.Select(r => r.PerSecond)), "1/s") { Data = "generated" };
             yield return new Figure(Name, name + "_allocated_bytes", Measure.Median(name + "_allocated_bytes", runs.Select(r => r.AllocatedBytes)), "B");
         }
+
+        using var folder = new WorkFolder();
+        var recorded = QuoteFolder.Find(folder);
+        var blocks = Blocks.Measure(ADay(recorded.Open(cancellationToken)), Measure.Repetitions);
+        yield return new Figure(Name, "block_encode", Measure.Median("block_encode", blocks.Encode), "1/s") { Data = recorded.Origin };
+        yield return new Figure(Name, "block_decode", Measure.Median("block_decode", blocks.Decode), "1/s") { Data = recorded.Origin };
+        yield return new Figure(Name, "block_bytes_per_quote", blocks.BytesPerQuote, "B") { Data = recorded.Origin };
+    }
+
+    /// <summary>EUR/USD at FXCM on the last day.</summary>
+    private static Quote[] ADay(IMarketTape tape)
+    {
+        var venue = Enumerable.Range(0, tape.Venues.Count).Single(i => tape.Venues[i].Name == "fxcm");
+        var instrument = Enumerable.Range(0, tape.Instruments.Count).Single(i => tape.Instruments[i].Symbol == "EUR/USD");
+        var startNs = tape.ToNs - TimeSpan.FromDays(1).Ticks * 100;
+        return [.. tape.Read(startNs - 1).Where(q => q.Venue == venue && q.Instrument == instrument).Select(q => q.Quote)];
     }
 }

@@ -9,9 +9,18 @@ public sealed class TickBlockTests
     [Fact]
     public void A_block_is_laid_out_as_its_documentation_says()
     {
-        // Version 1, two quotes; 300 ns = 0xAC 0x02, bid +5 = zigzag 10, spread 1 = zigzag 2; then +1 ns, bid −2 = 3, spread −1 = 1.
-        var bytes = TickBlock.Encode([new Quote(300, 5, 6), new Quote(301, 3, 2)]);
-        Assert.Equal([1, 2, 0xAC, 0x02, 10, 2, 1, 3, 1], bytes);
+        const long Ms = 1_000_000;
+        var bytes = TickBlock.Encode([new Quote(3 * Ms, 5, 6), new Quote(5 * Ms, 3, 2), new Quote(305 * Ms, 103, 104)]);
+        byte[] expected =
+        [
+            2, 0x21, 3, 3, // version, quotes in milliseconds, three of them, three bytes of times
+            3, 10, 2, // 3 ms, bid 5, ask 1 above
+            2, 0xAC, 0x02, // 2 ms later, 300 ms later
+            0x64, // bid −2, ask −4
+            0, 200, 1, 204, 1, // bid +100, ask +102
+            0xCB, 0x86, 0x0C, 0x36,
+        ];
+        Assert.Equal(expected, bytes);
     }
 
     [Fact]
@@ -40,7 +49,8 @@ public sealed class TickBlockTests
     {
         var quotes = Enumerable.Range(0, 1_000)
             .Select(i => new Quote(Sample.Start + i * 1_000_000L, 110_000 + i % 7, 110_002 + i % 7)).ToArray();
-        Assert.True(TickBlock.Encode(quotes).Length <= 1_000 * 6);
+        // One byte for a millisecond, one for both prices.
+        Assert.InRange(TickBlock.Encode(quotes).Length, 1, 2_100);
     }
 
     [Fact]
@@ -62,19 +72,33 @@ public sealed class TickBlockTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("01")]
-    [InlineData("0201050A02")] // another version
-    [InlineData("0100")] // no quotes
-    [InlineData("018120")] // 4,097 quotes
-    [InlineData("0101050A")] // ends before the spread
-    [InlineData("0101050A0280")] // bytes follow
-    [InlineData("0101050A80")] // ends within a number
-    [InlineData("0101FFFFFFFFFFFFFFFFFF020A02")] // a number of more than 64 bits
-    [InlineData("0101FFFFFFFFFFFFFFFFFF010A02")] // a time past the end of long
-    [InlineData("0102050A02FFFFFFFFFFFFFFFF7F0A02")] // times that overflow together
-    public void Corrupt_bytes_are_refused_by_name(string hex) =>
-        Sample.Refused("TICK_BLOCK_CORRUPT", () => Decode([.. Convert.FromHexString(hex)]));
+    [InlineData("", "it is too short")]
+    [InlineData("02", "it is too short")]
+    [InlineData("01010100050A02", "it has version 1")]
+    [InlineData("02020100050A02", "it holds no quotes but kind 2")]
+    [InlineData("02410100050A02", "it holds no quotes but kind 65")] // a fifth unit of time
+    [InlineData("02010000050A02", "it claims 0 quotes")]
+    [InlineData("0201812000050A02", "it claims 4097 quotes")]
+    [InlineData("02010100050A", "it ends within a number")]
+    [InlineData("02010100050A0280", "bytes follow its last quote")]
+    [InlineData("0201010105 0A02 01", "bytes follow its last quote")]
+    [InlineData("0201010205 0A02 01", "it ends within its times")]
+    [InlineData("02010100050A80", "it ends within a number")]
+    [InlineData("020101 00 FFFFFFFFFFFFFFFFFF02 0A02", "it ends within a number")] // more than 64 bits
+    [InlineData("020101 00 FFFFFFFFFFFFFFFFFF01 0A02", "its times overflow")]
+    [InlineData("023101 00 FFFFFFFFFFFFFFFF7F 0A02", "its times overflow")] // of seconds
+    [InlineData("020102 09 050A02 FFFFFFFFFFFFFFFF7F 88", "its times overflow")]
+    [InlineData("020102 01 050A02 01", "it ends within its prices")]
+    [InlineData("020102 00 050A02 88", "it ends within a number")] // no time for the second
+    [InlineData("020102 01 050A02 01 80", "the byte 128 is no change of prices")]
+    [InlineData("020102 01 050A02 01 08", "the byte 8 is no change of prices")]
+    [InlineData("020102 01 050A02 01 0002", "it ends within a number")]
+    public void Corrupt_bytes_are_refused_by_name(string hex, string how)
+    {
+        byte[] bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        var refused = Assert.Throws<RefusedException>(() => Decode([.. bytes.Length < 2 ? bytes : Sealed(bytes)])).Refusal;
+        Assert.Equal(("TICK_BLOCK_CORRUPT", $"A tick block cannot be read: {how}."), (refused.Code, refused.Message));
+    }
 
     [Fact]
     public void Bytes_that_never_were_are_refused_by_name() =>
@@ -89,7 +113,7 @@ public sealed class TickBlockTests
             tail,
             from count in Gen.Choose(1, 12)
             from rest in tail
-            select (byte[])[1, (byte)count, .. rest]);
+            select Sealed([2, 1, (byte)count, (byte)(count - 1), .. rest]));
         var decoded = 0;
         Property.Holds(bytes, b =>
         {
@@ -110,24 +134,28 @@ public sealed class TickBlockTests
     }
 
     [Fact]
-    public void Every_damaged_or_cut_block_decodes_or_is_refused_by_name()
+    public void Every_damaged_or_cut_block_is_refused_by_name()
     {
         var whole = TickBlock.Encode([.. Enumerable.Range(0, 50).Select(i => new Quote(Sample.Start + i, 110_000 + i % 3, 110_001))]);
         for (var at = 0; at < whole.Length; at++)
         {
             Sample.Refused("TICK_BLOCK_CORRUPT", () => Decode(whole[..at]));
             foreach (var bit in Enumerable.Range(0, 8))
-            {
-                try
-                {
-                    Decode(whole.SetItem(at, (byte)(whole[at] ^ (1 << bit))));
-                }
-                catch (RefusedException e)
-                {
-                    Assert.Equal("TICK_BLOCK_CORRUPT", e.Refusal.Code);
-                }
-            }
+                Sample.Refused("TICK_BLOCK_CORRUPT", () => Decode(whole.SetItem(at, (byte)(whole[at] ^ (1 << bit)))));
         }
+    }
+
+    // CRC-32C a bit at a time, as its polynomial says.
+    private static byte[] Sealed(byte[] body)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in body)
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0x82F63B78;
+        }
+
+        return [.. body, .. BitConverter.GetBytes(~crc)];
     }
 
     private static List<Quote> Decode(ImmutableArray<byte> bytes)
