@@ -52,13 +52,13 @@ internal static class InterfaceReader
     {
         var kind = KindOf(method.ReturnType);
         var isOneWay = method.Has("OneWay");
-        if (kind is null || (kind == ReturnKind.Void && !isObserver))
+        if (kind is null || (kind == ReturnKind.Void && !isObserver) || (kind == ReturnKind.AsyncEnumerable && isObserver))
         {
-            found.Add(DiagnosticModel.At(Diagnostics.BadReturn, method, method.Name, isObserver ? ", or nothing" : string.Empty));
+            found.Add(DiagnosticModel.At(Diagnostics.BadReturn, method, method.Name, isObserver ? ", or nothing" : ", or IAsyncEnumerable<T>"));
             return null;
         }
 
-        if (isOneWay && kind is ReturnKind.TaskOf or ReturnKind.ValueTaskOf && isOneWay)
+        if (isOneWay && kind is ReturnKind.TaskOf or ReturnKind.ValueTaskOf or ReturnKind.AsyncEnumerable && isOneWay)
         {
             found.Add(DiagnosticModel.At(Diagnostics.BadReturn, method, method.Name, " without a result, since it is one-way"));
             return null;
@@ -113,6 +113,8 @@ internal static class InterfaceReader
             return named.IsGenericType ? ReturnKind.TaskOf : ReturnKind.Task;
         if (named.Is("ValueTask", "System.Threading.Tasks"))
             return named.IsGenericType ? ReturnKind.ValueTaskOf : ReturnKind.ValueTask;
+        if (named.Is("IAsyncEnumerable", "System.Collections.Generic"))
+            return ReturnKind.AsyncEnumerable;
         return null;
     }
 

@@ -11,6 +11,7 @@ internal enum ReturnKind
     TaskOf,
     ValueTask,
     ValueTaskOf,
+    AsyncEnumerable,
 }
 
 /// <summary>A parameter: its type as written in code and (for <c>typeof</c>) without annotations, and its name.</summary>
@@ -31,7 +32,11 @@ internal sealed record MethodModel(
     EquatableList<string> TypeParameters,
     string Constraints,
     string Options,
-    long TimeoutTicks);
+    long TimeoutTicks)
+{
+    /// <summary>The type parameters as they are written behind the method's name.</summary>
+    public string Generics() => TypeParameters.Count == 0 ? string.Empty : $"<{string.Join(", ", TypeParameters)}>";
+}
 
 /// <summary>An interface that gets a proxy.</summary>
 internal sealed record InterfaceModel(string FullName, string ShortName, string Identifier, EquatableList<MethodModel> Methods);

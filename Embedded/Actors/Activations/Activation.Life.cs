@@ -11,6 +11,8 @@ internal sealed partial class Activation
 
     private ActivationExtras Extras => _extras ??= new ActivationExtras();
 
+    internal AsyncEnumerableGrainExtension Enumerations => Extras.Enumerations ??= new AsyncEnumerableGrainExtension(this);
+
     public IServiceProvider ActivationServices => (Extras.Scope ??= Runtime.Services.CreateScope()).ServiceProvider;
 
     /// <summary>Not active: decides what becomes of a call. True: it may start.</summary>
@@ -89,7 +91,7 @@ internal sealed partial class Activation
     {
         StopTimers();
         Runtime.Instruments.ActivationFailed();
-        Extras.EndReason = new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Activation failed.");
+        Extras.AskToEnd(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Activation failed."));
         Die();
         while (TakeWaiting() is { } call)
             call.Fail(exception);
@@ -100,9 +102,9 @@ internal sealed partial class Activation
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         if (ReferenceEquals(Current, this))
-            Extras.EndReason ??= deactivationReason;
+            Extras.AskToEnd(deactivationReason);
         else
-            Push(new RuntimeTurn(self => self.Extras.EndReason ??= deactivationReason));
+            Push(new RuntimeTurn(self => self.Extras.AskToEnd(deactivationReason)));
     }
 
     /// <summary>Ends the activation and tells when it has ended.</summary>
@@ -122,7 +124,7 @@ internal sealed partial class Activation
                 other.Task.ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
             else
                 self.Extras.Ended = ended;
-            self.Extras.EndReason ??= reason;
+            self.Extras.AskToEnd(reason);
         }));
         return ended.Task;
     }
@@ -132,8 +134,8 @@ internal sealed partial class Activation
     {
         if (_state == ActivationState.Active && IsIdle && !_isUsed && (_extras?.KeepUntil ?? 0) <= now)
         {
-            Extras.EndReason ??= new DeactivationReason(
-                DeactivationReasonCode.ActivationIdle, "The grain was idle for its collection age.");
+            Extras.AskToEnd(new DeactivationReason(
+                DeactivationReasonCode.ActivationIdle, "The grain was idle for its collection age."));
         }
     }
 
@@ -179,6 +181,8 @@ internal sealed partial class Activation
             Runtime.DeactivationFailed(GrainId, exception);
         }
 
+        if (_extras?.Enumerations is { } enumerations)
+            await enumerations.EndAllAsync();
         await DisposeInstance();
         Runtime.Instruments.Deactivated(Class!, reason.ReasonCode);
         Die();

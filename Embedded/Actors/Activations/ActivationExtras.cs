@@ -17,8 +17,11 @@ internal sealed class ActivationExtras
     /// <summary>The activation's scope of services.</summary>
     public IServiceScope? Scope { get; set; }
 
-    /// <summary>Set when the activation is to end.</summary>
-    public DeactivationReason? EndReason { get; set; }
+    /// <summary>Why the activation is to end; null: it is not.</summary>
+    public DeactivationReason? EndReason { get; private set; }
+
+    /// <summary>Enumerations that somebody is at.</summary>
+    public AsyncEnumerableGrainExtension? Enumerations { get; set; }
 
     /// <summary>Completes when the activation has ended.</summary>
     public TaskCompletionSource? Ended { get; set; }
@@ -28,4 +31,11 @@ internal sealed class ActivationExtras
 
     /// <summary>Not collected as idle before then (the clock's timestamp).</summary>
     public long KeepUntil { get; set; }
+
+    /// <summary>Says that the activation is to end; the first reason counts.</summary>
+    public void AskToEnd(DeactivationReason reason)
+    {
+        EndReason ??= reason;
+        Enumerations?.Abort();
+    }
 }

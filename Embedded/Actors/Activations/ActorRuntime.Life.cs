@@ -27,6 +27,7 @@ internal sealed partial class ActorRuntime
         if (_state is HostState.Stopped)
             return;
         _state = HostState.Draining;
+        await _draining.CancelAsync();
         if (_collector is not null)
             await _collector.DisposeAsync();
         using var giveUp = graceEnds.UnsafeRegister(static stopped => ((CancellationTokenSource)stopped!).Cancel(), _stopped);

@@ -14,9 +14,11 @@ internal sealed partial class ActorRuntime
 
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, WorkerGroup> _groups = new();
+    private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly ILogger _log;
     private volatile HostState _state;
+    private long _enumerations;
 
     public ActorRuntime(
         IServiceProvider services, TurnScheduler scheduler, TimeProvider clock, IOptions<SiloMessagingOptions> messaging,
@@ -35,6 +37,7 @@ internal sealed partial class ActorRuntime
         Collection = collection.Value;
         Filters = new CallFilters(services);
         Factory = new GrainFactory(this);
+        Draining = _draining.Token;
         Stopped = _stopped.Token;
     }
 
@@ -58,6 +61,9 @@ internal sealed partial class ActorRuntime
     public int MailboxLimit { get; }
 
     public CallFilters Filters { get; }
+
+    /// <summary>Cancelled when the host begins to stop.</summary>
+    public CancellationToken Draining { get; }
 
     /// <summary>Cancelled when the host gives up waiting for grains.</summary>
     public CancellationToken Stopped { get; }
@@ -143,6 +149,9 @@ internal sealed partial class ActorRuntime
 
     public bool TryFind(GrainId id, out Activation activation) => _activations.TryGetValue(id, out activation!);
 
+    /// <summary>A number that no other enumeration of this host has.</summary>
+    public long NextEnumeration() => Interlocked.Increment(ref _enumerations);
+
     public long TimestampIn(TimeSpan time) => Clock.GetTimestamp() + (long)(time.TotalSeconds * Clock.TimestampFrequency);
 
     public void Unhandled(Exception exception) => LogUnhandled(_log, exception);
@@ -152,6 +161,8 @@ internal sealed partial class ActorRuntime
     public void OneWayFailed(string method, Exception exception) => LogOneWay(_log, method, exception);
 
     public void DeactivationFailed(GrainId id, Exception exception) => LogDeactivation(_log, id, exception);
+
+    public void EnumerationNotEnded(object grain, Exception exception) => LogEnumeration(_log, grain, exception);
 
     public void TickFailed(GrainId id, Exception exception) => LogTick(_log, id, exception);
 
@@ -204,6 +215,9 @@ internal sealed partial class ActorRuntime
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An item was not delivered: {Subscription} failed.")]
     private static partial void LogDelivery(ILogger log, string subscription, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An enumeration of {GrainId} could not be ended properly.")]
+    private static partial void LogEnumeration(ILogger log, object grainId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A timer tick of {GrainId} failed.")]
     private static partial void LogTick(ILogger log, GrainId grainId, Exception exception);

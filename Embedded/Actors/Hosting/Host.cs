@@ -56,18 +56,8 @@ public static class OrleansHostExtensions
         services.AddSingleton<ActorRuntime>();
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<ActorRuntime>().Factory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<ActorRuntime>().Factory);
+        services.AddSingleton<SiloLifecycle>();
+        services.AddSingleton<ISiloLifecycle>(provider => provider.GetRequiredService<SiloLifecycle>());
         services.AddHostedService<ActorHost>();
     }
-}
-
-/// <summary>Starts the actors with the process and drains them when it stops.</summary>
-internal sealed class ActorHost(ActorRuntime runtime) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        runtime.Start();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => runtime.StopAsync(cancellationToken);
 }

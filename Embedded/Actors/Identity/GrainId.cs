@@ -66,6 +66,18 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, ISpa
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, _key);
 
+    /// <summary>A hash that is the same in every process, spread evenly over all numbers.</summary>
+    public uint GetUniformHashCode()
+    {
+        // FNV-1a over the characters of the written form, finished as in MurmurHash3.
+        var hash = 2_166_136_261u;
+        foreach (var c in ToString())
+            hash = (hash ^ c) * 16_777_619u;
+        hash = (hash ^ (hash >> 16)) * 0x85EB_CA6Bu;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2_AE35u;
+        return hash ^ (hash >> 16);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(GrainId other)
     {

@@ -36,11 +36,11 @@ public abstract partial class GrainReference : IAddressable, IEquatable<GrainRef
     /// <summary>Sends a call whose result is a <see cref="ValueTask{TResult}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected ValueTask<TResult> Send<TResult>(ValueTaskCall<TResult> call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+    protected internal ValueTask<TResult> Send<TResult>(ValueTaskCall<TResult> call) => _isFiltered ? SendFiltered(call) : SendOn(call);
 
     /// <summary>Sends a call whose result is a <see cref="ValueTask"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected ValueTask Send(ValueTaskCall call) => _isFiltered ? SendFiltered(call) : SendOn(call);
+    protected internal ValueTask Send(ValueTaskCall call) => _isFiltered ? SendFiltered(call) : SendOn(call);
 
     /// <summary>Sends a call whose result is a <see cref="Task{TResult}"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

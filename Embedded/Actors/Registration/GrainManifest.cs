@@ -14,6 +14,8 @@ public interface IGrainManifest
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GrainManifestBuilder
 {
+    internal GrainManifestBuilder() => AddInterface<IRemindable>(static arguments => new ReminderReference(arguments));
+
     internal List<GrainClass> Classes { get; } = [];
 
     /// <summary>Adds an interface and the way to make its proxy.</summary>
