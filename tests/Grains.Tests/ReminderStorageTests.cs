@@ -30,10 +30,10 @@ public sealed class ReminderStorageTests
     {
         using var folder = new TempFolder();
         var (clock, ticks) = (new ManualClock(), new Ticks());
-        await using (var before = await Start(folder.Path, clock, ticks))
+        await using (var before = await Start(folder["data"], clock, ticks))
             await before.Grains.GetGrain<IReminderStorageGrain>("a").Register();
 
-        await using var after = await Start(folder.Path, clock, ticks);
+        await using var after = await Start(folder["data"], clock, ticks);
         Assert.Equal(["hourly"], await after.Grains.GetGrain<IReminderStorageGrain>("a").Names());
         clock.Advance(TimeSpan.FromMinutes(59));
         Assert.False(ticks.First.Task.IsCompleted);
@@ -47,7 +47,7 @@ public sealed class ReminderStorageTests
     public async Task The_table_changes_etags_finds_by_grain_and_by_range_and_removes_by_etag()
     {
         using var folder = new TempFolder();
-        await using var cluster = await Start(folder.Path, new ManualClock(), new Ticks());
+        await using var cluster = await Start(folder["data"], new ManualClock(), new Ticks());
         var table = cluster.Cluster.GetSiloServiceProvider().GetRequiredService<IReminderTable>();
         var grain = cluster.Grains.GetGrain<IReminderStorageGrain>("a").GetGrainId();
         var entry = new ReminderEntry
