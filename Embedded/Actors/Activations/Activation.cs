@@ -240,6 +240,8 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         // One item may start several calls, so that a missing context also has to be set.
         if (!ReferenceEquals(RequestContext.Current, call.Context))
             RequestContext.Current = call.Context;
+        if (call.IsCancellable)
+            call.BeginCancellation(this);
         if (_isFiltered)
             _ = call.StartFiltered(this, _instance!);
         else

@@ -30,6 +30,7 @@ internal sealed partial class ActorRuntime
         MailboxLimit = messaging.Value.MaxEnqueuedRequestsHardLimit;
         if (MailboxLimit <= 0)
             MailboxLimit = int.MaxValue;
+        CancelsOnTimeout = messaging.Value.CancelRequestOnTimeout;
         Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout);
         Collection = collection.Value;
         Filters = new CallFilters(services);
@@ -54,6 +55,8 @@ internal sealed partial class ActorRuntime
 
     public CallFilters Filters { get; }
 
+    public bool CancelsOnTimeout { get; }
+
     /// <summary>Cancelled when the host begins to stop.</summary>
     public CancellationToken Draining { get; }
 
@@ -74,7 +77,8 @@ internal sealed partial class ActorRuntime
             call.Stamp |= GrainCall.Pending;
             if (!ReferenceEquals(call.Registry, Pending))
                 Pending.Register(call);
-            call.ObserveCancellation();
+            if (call.IsCancellable)
+                call.ObserveCancellation();
         }
         else
         {

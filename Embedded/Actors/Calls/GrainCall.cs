@@ -21,6 +21,9 @@ public enum CallOptions : byte
 
     /// <summary>Does not count as use of the grain (a timer's tick).</summary>
     Background = 8,
+
+    /// <summary>Has a cancellation token among its arguments.</summary>
+    Cancellable = 16,
 }
 
 /// <summary>
@@ -47,7 +50,6 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     internal Dictionary<string, object>? Context;
     internal Exception? Error;
     private protected Activation? Host;
-    private CancellationTokenRegistration _cancellation;
 
     /// <summary>Only generated code derives.</summary>
     private protected GrainCall(CallOptions options) => Options = options;
@@ -59,7 +61,11 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     public virtual TimeSpan? Timeout => null;
 
     /// <summary>The token among the arguments.</summary>
-    public virtual CancellationToken CancellationToken => default;
+    public virtual CancellationToken CancellationToken
+    {
+        get => default;
+        set => throw new NotSupportedException($"{MethodName} takes no token.");
+    }
 
     internal bool IsOneWay => (Options & CallOptions.OneWay) != 0;
 
@@ -74,16 +80,6 @@ public abstract partial class GrainCall : TurnItem, IRunnable
 
     /// <summary>Forgets the arguments and gives the object back to its pool.</summary>
     protected abstract void Return();
-
-    internal void ObserveCancellation()
-    {
-        var token = CancellationToken;
-        if (token.CanBeCanceled && !IsOneWay)
-        {
-            _cancellation = token.UnsafeRegister(
-                static (call, token) => ((GrainCall)call!).GiveUp(((GrainCall)call).Stamp, new OperationCanceledException(token)), this);
-        }
-    }
 
     /// <summary>Completes the call with a failure, unless it has been completed.</summary>
     internal void Fail(Exception error)
@@ -102,6 +98,8 @@ public abstract partial class GrainCall : TurnItem, IRunnable
             return false;
         _cancellation.Unregister();
         Error = reason;
+        if (IsCancellable && (reason is OperationCanceledException || (reason is TimeoutException && Runtime.CancelsOnTimeout)))
+            SignalGrain();
         Publish();
         return true;
     }
@@ -135,6 +133,8 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         Error = null;
         Host = null;
         Source = null;
+        if (IsCancellable)
+            _grainsToken = null;
         Return();
     }
 
