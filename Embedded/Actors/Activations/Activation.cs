@@ -242,7 +242,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             RequestContext.Current = call.Context;
         if (call.IsCancellable)
             call.BeginCancellation(this);
-        if (_isFiltered)
+        if (_isFiltered && Runtime.Filters.SeeArriving(this, _instance!))
             _ = call.StartFiltered(this, _instance!);
         else
             call.Start(this, _instance!);

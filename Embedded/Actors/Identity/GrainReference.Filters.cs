@@ -38,9 +38,8 @@ public abstract partial class GrainReference
     private OutgoingCall? Leaving(GrainCall call)
     {
         var caller = Activation.Current;
-        var filters = Runtime.Filters.OutgoingOf(caller);
-        if (filters.Length > 0)
-            return new OutgoingCall(this, call, filters);
+        if (Runtime.Filters.SeeLeaving(caller))
+            return new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(caller));
         call.Source = caller;
         return null;
     }
