@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Storage.Reminders;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Silo;
 
-/// <summary>What the embedded runtime needs: grain state in the same SQLite file as the journal.</summary>
+/// <summary>What the embedded runtime needs: grain state and reminders in the same SQLite file as the journal.</summary>
 internal static class ActorsStack
 {
     /// <summary>Registers the storage of grain state.</summary>
@@ -13,6 +14,14 @@ internal static class ActorsStack
     {
         silo.Services.AddSingleton(provider => new SqliteStateStore(provider.GetRequiredService<SqliteDatabase>()));
         silo.Services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new SqliteGrainStorage(provider.GetRequiredService<SqliteStateStore>()));
+    }
+
+    /// <summary>Registers reminders and their storage.</summary>
+    public static void AddReminderStorage(this ISiloBuilder silo)
+    {
+        silo.AddReminders();
+        silo.Services.AddSingleton<IReminderTable>(provider =>
+            new SqliteReminderTable(new SqliteReminderStore(provider.GetRequiredService<SqliteDatabase>())));
     }
 
     /// <summary>Registers the streams: in the memory of the process.</summary>
@@ -59,5 +68,39 @@ internal static class ActorsStack
                 throw new InconsistentStateException(e.Message, e.ActualETag, e.ExpectedETag, e);
             }
         }
+    }
+
+    /// <summary>Reminders in the reminder store.</summary>
+    private sealed class SqliteReminderTable(SqliteReminderStore store) : IReminderTable
+    {
+        public async Task<ReminderTableData> ReadRows(GrainId grainId) =>
+            new((await store.ReadAsync(grainId.ToString())).Select(EntryOf));
+
+        public async Task<ReminderTableData> ReadRows(uint begin, uint end) => new((await store.ReadAllAsync())
+            .Select(EntryOf)
+            .Where(entry => IsBetween(entry.GrainId.GetUniformHashCode(), begin, end)));
+
+        public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
+            (await ReadRows(grainId)).Reminders.SingleOrDefault(entry => entry.ReminderName == reminderName);
+
+        public async Task<string?> UpsertRow(ReminderEntry entry) => await store.WriteAsync(
+            entry.GrainId.ToString(), entry.ReminderName, entry.StartAt.Ticks, entry.Period.Ticks);
+
+        public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
+            await store.RemoveAsync(grainId.ToString(), reminderName, eTag);
+
+        public async Task TestOnlyClearTable() => await store.ClearAsync();
+
+        private static ReminderEntry EntryOf(StoredReminder stored) => new()
+        {
+            GrainId = GrainId.Parse(stored.Grain),
+            ReminderName = stored.Name,
+            StartAt = new DateTime(stored.StartTicks, DateTimeKind.Utc),
+            Period = TimeSpan.FromTicks(stored.PeriodTicks),
+            ETag = stored.ETag,
+        };
+
+        private static bool IsBetween(uint hash, uint begin, uint end) =>
+            begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
     }
 }

@@ -32,6 +32,7 @@ public static class TradingSilo
     public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IMarketTape? market)
     {
         silo.AddStateStorage(StateStorage.Name);
+        silo.AddReminderStorage();
         silo.AddTradingStreams(TradingStreams.Provider);
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);

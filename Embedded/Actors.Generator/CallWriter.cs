@@ -103,7 +103,12 @@ internal sealed class CallWriter
 
         if (_fields.FirstOrDefault(f => f.IsCancellationToken) is { Field: not null } token)
         {
-            Line($"        public override global::System.Threading.CancellationToken CancellationToken => {token.Field};");
+            Line("        public override global::System.Threading.CancellationToken CancellationToken");
+            Line("        {");
+            Line($"            get => {token.Field};");
+            if (IsSent)
+                Line($"            set => {token.Field} = value;");
+            Line("        }");
             Line();
         }
 

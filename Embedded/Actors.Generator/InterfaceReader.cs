@@ -86,6 +86,8 @@ internal static class InterfaceReader
                 options.Add("global::OrleansTrading.Embedded.Actors.CodeGeneration.CallOptions." + option);
         }
 
+        if (method.Parameters.Any(p => p.Type.Is("CancellationToken", "System.Threading")))
+            options.Add("global::OrleansTrading.Embedded.Actors.CodeGeneration.CallOptions.Cancellable");
         if (options.Count == 0)
             options.Add("global::OrleansTrading.Embedded.Actors.CodeGeneration.CallOptions.None");
         var timeout = (method.Attribute("ResponseTimeout") ?? declaring.Attribute("ResponseTimeout"))?.ConstructorArguments[0].Value as string;

@@ -98,6 +98,19 @@ internal static class SqliteDialect
             PRIMARY KEY (symbol, timeframe, open_ns)
         ) WITHOUT ROWID;
         """,
+
+        // Times in ticks of 100 ns; start counts from the year 1 in UTC. An etag is never used twice, as with states.
+        """
+        CREATE TABLE reminders (
+            etag   INTEGER PRIMARY KEY AUTOINCREMENT,
+            grain  TEXT    NOT NULL,
+            name   TEXT    NOT NULL,
+            start  INTEGER NOT NULL CHECK (start >= 0),
+            period INTEGER NOT NULL CHECK (period > 0),
+            crc    INTEGER NOT NULL,
+            UNIQUE (grain, name)
+        );
+        """,
     ];
 
     /// <summary>Sets the schema's version. A pragma takes no parameter; the number is ours.</summary>
@@ -189,4 +202,24 @@ internal static class SqliteDialect
         WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < ?3
         ORDER BY open_ns DESC LIMIT ?4
         """;
+
+    /// <summary>→ every reminder, by grain and name.</summary>
+    public const string ReadAllReminders = "SELECT etag, grain, name, start, period, crc FROM reminders ORDER BY grain, name";
+
+    /// <summary>(grain) → its reminders, by name.</summary>
+    public const string ReadRemindersOfGrain =
+        "SELECT etag, grain, name, start, period, crc FROM reminders WHERE grain = ?1 ORDER BY name";
+
+    public const string LastReminderEtag = "SELECT seq FROM sqlite_sequence WHERE name = 'reminders'";
+
+    /// <summary>(etag, grain, name, start, period, crc)</summary>
+    public const string InsertReminder =
+        "INSERT INTO reminders (etag, grain, name, start, period, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+    /// <summary>(grain, name) → its etag.</summary>
+    public const string FindReminder = "SELECT etag FROM reminders WHERE grain = ?1 AND name = ?2";
+
+    public const string DeleteReminder = "DELETE FROM reminders WHERE etag = ?1";
+
+    public const string DeleteAllReminders = "DELETE FROM reminders";
 }

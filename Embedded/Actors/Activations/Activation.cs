@@ -263,7 +263,9 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         // One item may start several calls, so that a missing context also has to be set.
         if (!ReferenceEquals(RequestContext.Current, call.Context))
             RequestContext.Current = call.Context;
-        if (_isFiltered)
+        if (call.IsCancellable)
+            call.BeginCancellation(this);
+        if (_isFiltered && Runtime.Filters.SeeArriving(this, _instance!))
             _ = call.StartFiltered(this, _instance!);
         else
             call.Start(this, _instance!);

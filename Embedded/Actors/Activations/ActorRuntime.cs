@@ -34,6 +34,7 @@ internal sealed partial class ActorRuntime
         Instruments = new RuntimeInstruments(meters, clock);
         Pending = new PendingCalls(clock, messaging.Value.ResponseTimeout, CallsStand);
         LongTurn = scheduling.Value.TurnWarningLengthThreshold;
+        CancelsOnTimeout = messaging.Value.CancelRequestOnTimeout;
         Collection = collection.Value;
         Filters = new CallFilters(services);
         Factory = new GrainFactory(this);
@@ -62,6 +63,8 @@ internal sealed partial class ActorRuntime
 
     public CallFilters Filters { get; }
 
+    public bool CancelsOnTimeout { get; }
+
     /// <summary>Cancelled when the host begins to stop.</summary>
     public CancellationToken Draining { get; }
 
@@ -85,7 +88,8 @@ internal sealed partial class ActorRuntime
             call.Stamp |= GrainCall.Pending;
             if (!ReferenceEquals(call.Registry, Pending))
                 Pending.Register(call);
-            call.ObserveCancellation();
+            if (call.IsCancellable)
+                call.ObserveCancellation();
         }
         else
         {

@@ -21,6 +21,9 @@ public enum CallOptions : byte
 
     /// <summary>Does not count as use of the grain (a timer's tick).</summary>
     Background = 8,
+
+    /// <summary>Has a cancellation token among its arguments.</summary>
+    Cancellable = 16,
 }
 
 /// <summary>
@@ -53,7 +56,6 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     // When it was sent, if somebody listens to how long calls take; else 0.
     internal long SentAt;
     private protected Activation? Host;
-    private CancellationTokenRegistration _cancellation;
 
     /// <summary>Only generated code derives.</summary>
     private protected GrainCall(CallOptions options) => Options = options;
@@ -67,7 +69,11 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     public virtual TimeSpan? Timeout => null;
 
     /// <summary>The token among the arguments.</summary>
-    public virtual CancellationToken CancellationToken => default;
+    public virtual CancellationToken CancellationToken
+    {
+        get => default;
+        set => throw new NotSupportedException($"{MethodName} takes no token.");
+    }
 
     /// <summary>Whether its grain has begun with it. Seen from another thread it may be late.</summary>
     internal bool IsStarted => Host is not null;
@@ -85,16 +91,6 @@ public abstract partial class GrainCall : TurnItem, IRunnable
 
     /// <summary>Forgets the arguments and gives the object back to its pool.</summary>
     protected abstract void Return();
-
-    internal void ObserveCancellation()
-    {
-        var token = CancellationToken;
-        if (token.CanBeCanceled && !IsOneWay)
-        {
-            _cancellation = token.UnsafeRegister(
-                static (call, token) => ((GrainCall)call!).GiveUp(((GrainCall)call).Stamp, new OperationCanceledException(token)), this);
-        }
-    }
 
     /// <summary>Completes the call with a failure, unless it has been completed.</summary>
     internal void Fail(Exception error)
@@ -114,6 +110,8 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         _cancellation.Unregister();
         Runtime.Instruments.GivenUp(this, reason);
         Error = reason;
+        if (IsCancellable && (reason is OperationCanceledException || (reason is TimeoutException && Runtime.CancelsOnTimeout)))
+            SignalGrain();
         Publish();
         return true;
     }
@@ -150,6 +148,8 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         Caller = null;
         SentAt = 0;
         Host = null;
+        if (IsCancellable)
+            _grainsToken = null;
         Return();
     }
 

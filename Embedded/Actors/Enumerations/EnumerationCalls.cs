@@ -14,7 +14,7 @@ internal interface IAsyncEnumerableGrainExtension : IAddressable
 
 /// <summary>The question for an enumeration's elements: the first one starts it.</summary>
 internal sealed class MoveNextCall<T>(long id, AsyncEnumerableRequest<T> request, bool isFirst, CancellationToken token)
-    : ValueTaskCall<EnumerationStep<T>>(CallOptions.AlwaysInterleave)
+    : ValueTaskCall<EnumerationStep<T>>(CallOptions.AlwaysInterleave | CallOptions.Cancellable)
 {
     private static readonly CallDescription Starting = new(
         typeof(IAsyncEnumerableGrainExtension), "StartEnumeration<T>", [typeof(T)],
@@ -27,7 +27,11 @@ internal sealed class MoveNextCall<T>(long id, AsyncEnumerableRequest<T> request
 
     public override TimeSpan? Timeout => request.Timeout;
 
-    public override CancellationToken CancellationToken => token;
+    public override CancellationToken CancellationToken
+    {
+        get => token;
+        set => token = value;
+    }
 
     public override CallDescription Description => isFirst ? Starting : Continuing;
 

@@ -30,6 +30,13 @@ internal sealed class CallFilters
     /// <summary>Whether arriving or leaving calls pass filters of the host.</summary>
     public bool HasAny { get; }
 
+    /// <summary>Whether a filter wants to see a call that arrives, now.</summary>
+    public bool SeeArriving(Activation activation, object target) =>
+        target is IIncomingGrainCallFilter || (HasIncoming && _incoming.Value.IsAwake(activation.Class is null));
+
+    /// <summary>Whether a filter wants to see a call that leaves, now.</summary>
+    public bool SeeLeaving(Activation? caller) => HasAny && _outgoing.Value.IsAwake(caller is not { Class: not null });
+
     /// <summary>The filters of a call that arrives; the last one may be the grain itself.</summary>
     public IIncomingGrainCallFilter[] IncomingOf(Activation activation, object target)
     {
@@ -41,11 +48,25 @@ internal sealed class CallFilters
     public IOutgoingGrainCallFilter[] OutgoingOf(Activation? caller) =>
         caller is { Class: not null } ? _outgoing.Value.OfGrains : _outgoing.Value.OfClient;
 
-    private static bool IsRegistered<TFilter>(IServiceProviderIsKeyedService registered) =>
+    private static bool IsRegistered<TFilter>(IServiceProviderIsKeyedService registered) where TFilter : class =>
         registered.IsService(typeof(TFilter)) || registered.IsKeyedService(typeof(TFilter), ClientKey);
 
     private sealed record Filters<TFilter>(TFilter[] OfGrains, TFilter[] OfClient)
+        where TFilter : class
     {
+        // Propagation alone sees nothing unless somebody listens to its spans.
+        private readonly (bool Any, bool More) _grains = LookAt(OfGrains);
+        private readonly (bool Any, bool More) _client = LookAt(OfClient);
+
+        public bool IsAwake(bool isOfClient)
+        {
+            var (any, more) = isOfClient ? _client : _grains;
+            return more || (any && ActivitySources.HasListeners);
+        }
+
+        private static (bool Any, bool More) LookAt(TFilter[] filters) =>
+            (filters.Length > 0, filters.Any(filter => filter is not ActivityPropagation));
+
         public static Filters<TFilter> Of(IServiceProvider services, bool isSeparate)
         {
             var (silo, client) = (services.GetServices<TFilter>().ToArray(), services.GetKeyedServices<TFilter>(ClientKey));

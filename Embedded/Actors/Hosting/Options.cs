@@ -5,6 +5,9 @@ public abstract class MessagingOptions
 {
     /// <summary>How long a caller waits for an answer; 30 s unless set. Infinite: for ever.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the grain's token is signalled when its caller has waited for too long.</summary>
+    public bool CancelRequestOnTimeout { get; set; }
 }
 
 /// <summary>How calls travel inside the host.</summary>

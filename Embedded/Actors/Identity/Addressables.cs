@@ -17,3 +17,9 @@ public interface IGrainWithGuidKey : IGrain;
 
 /// <summary>A grain named by a number.</summary>
 public interface IGrainWithIntegerKey : IGrain;
+
+/// <summary>A grain named by a Guid and a text.</summary>
+public interface IGrainWithGuidCompoundKey : IGrain;
+
+/// <summary>A grain named by a number and a text.</summary>
+public interface IGrainWithIntegerCompoundKey : IGrain;

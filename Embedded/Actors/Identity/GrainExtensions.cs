@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OrleansTrading.Embedded.Actors;
 
 /// <summary>Identity of grains and references.</summary>
@@ -17,11 +15,18 @@ public static class GrainExtensions
     public static string GetPrimaryKeyString(this IAddressable grain) => grain.GetGrainId().KeyText;
 
     /// <summary>The key of a grain named by a Guid.</summary>
-    public static Guid GetPrimaryKey(this IAddressable grain) => Guid.ParseExact(grain.GetGrainId().KeyText, "N");
+    public static Guid GetPrimaryKey(this IAddressable grain) => grain.GetGrainId().GetGuidKey();
+
+    /// <summary>The key of a grain named by a Guid and perhaps a text.</summary>
+    /// <param name="keyExt">The text, or null.</param>
+    public static Guid GetPrimaryKey(this IAddressable grain, out string? keyExt) => grain.GetGrainId().GetGuidKey(out keyExt);
 
     /// <summary>The key of a grain named by a number.</summary>
-    public static long GetPrimaryKeyLong(this IAddressable grain) =>
-        long.Parse(grain.GetGrainId().KeyText, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    public static long GetPrimaryKeyLong(this IAddressable grain) => grain.GetGrainId().GetIntegerKey();
+
+    /// <summary>The key of a grain named by a number and perhaps a text.</summary>
+    /// <param name="keyExt">The text, or null.</param>
+    public static long GetPrimaryKeyLong(this IAddressable grain, out string? keyExt) => grain.GetGrainId().GetIntegerKey(out keyExt);
 
     /// <summary>A reference to this grain that may be given to others (a grain itself may not).</summary>
     public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => grain switch
@@ -34,8 +39,4 @@ public static class GrainExtensions
 
     /// <summary>The same grain seen through another of its interfaces.</summary>
     public static TGrainInterface Cast<TGrainInterface>(this IAddressable grain) => grain.AsReference<TGrainInterface>();
-
-    internal static string KeyText(this Guid key) => key.ToString("N");
-
-    internal static string KeyText(this long key) => key.ToString("X", CultureInfo.InvariantCulture);
 }

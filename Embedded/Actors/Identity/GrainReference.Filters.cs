@@ -37,7 +37,7 @@ public abstract partial class GrainReference
 
     private OutgoingCall? Leaving(GrainCall call)
     {
-        var filters = Runtime.Filters.OutgoingOf(Activation.Current);
-        return filters.Length == 0 ? null : new OutgoingCall(this, call, filters);
+        var caller = Activation.Current;
+        return Runtime.Filters.SeeLeaving(caller) ? new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(caller)) : null;
     }
 }

@@ -18,6 +18,32 @@ public interface IGrainFactory
     TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey;
 
+    /// <summary>A reference to the grain of a Guid and a text.</summary>
+    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey;
+
+    /// <summary>A reference to the grain of a number and a text.</summary>
+    TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey;
+
+    /// <summary>A reference to the grain of a Guid, by its interface's type.</summary>
+    IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey);
+
+    /// <summary>A reference to the grain of a number, by its interface's type.</summary>
+    IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey);
+
+    /// <summary>A reference to the grain of a name, by its interface's type.</summary>
+    IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey);
+
+    /// <summary>A reference to the grain of a Guid and a text, by its interface's type.</summary>
+    IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension);
+
+    /// <summary>A reference to the grain of a number and a text, by its interface's type.</summary>
+    IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension);
+
+    /// <summary>A reference to the grain of an identity, which can be cast to any of its interfaces.</summary>
+    IAddressable GetGrain(GrainId grainId);
+
     /// <summary>A reference to the grain of an identity.</summary>
     TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable;
 

@@ -10,6 +10,7 @@ internal sealed partial class SiloLifecycle(ILogger<SiloLifecycle> log) : ISiloL
 {
     private readonly List<Subscription> _subscriptions = [];
     private int? _highestBegun;
+    private bool _isStopped;
 
     public int HighestCompletedStage { get; private set; } = int.MinValue;
 
@@ -38,9 +39,9 @@ internal sealed partial class SiloLifecycle(ILogger<SiloLifecycle> log) : ISiloL
 
     public async Task OnStop(CancellationToken cancellationToken)
     {
-        if (_highestBegun is not { } highest)
+        if (_highestBegun is not { } highest || _isStopped)
             return;
-        _highestBegun = int.MinValue;
+        _isStopped = true;
         foreach (var stage in _subscriptions.Where(s => s.Stage <= highest).GroupBy(s => s.Stage).OrderByDescending(s => s.Key).ToList())
         {
             await Task.WhenAll(stage.Select(s => Stop(s, cancellationToken)));

@@ -24,6 +24,32 @@ internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
         return ByKey<TGrainInterface>(primaryKey, grainClassNamePrefix);
     }
 
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey =>
+        ByKey<TGrainInterface>(ExtendedKey(primaryKey.KeyText(), keyExtension), grainClassNamePrefix);
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey =>
+        ByKey<TGrainInterface>(ExtendedKey(primaryKey.KeyText(), keyExtension), grainClassNamePrefix);
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => ByType(grainInterfaceType, grainPrimaryKey.KeyText());
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) => ByType(grainInterfaceType, grainPrimaryKey.KeyText());
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(grainPrimaryKey);
+        return ByType(grainInterfaceType, grainPrimaryKey);
+    }
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) =>
+        ByType(grainInterfaceType, ExtendedKey(grainPrimaryKey.KeyText(), keyExtension));
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) =>
+        ByType(grainInterfaceType, ExtendedKey(grainPrimaryKey.KeyText(), keyExtension));
+
+    public IAddressable GetGrain(GrainId grainId) => new PlainReference(new GrainReferenceArguments(runtime, ClassOf(grainId), grainId, null));
+
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable =>
         Reference<TGrainInterface>(grainId);
 
@@ -53,11 +79,24 @@ internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
         ? Proxy<TInterface>(new GrainReferenceArguments(runtime, null, other.GrainId, other.Observer))
         : Proxy<TInterface>(new GrainReferenceArguments(runtime, other.GrainClass, other.GrainId, null));
 
-    public TInterface Reference<TInterface>(GrainId id)
+    public TInterface Reference<TInterface>(GrainId id) =>
+        Proxy<TInterface>(new GrainReferenceArguments(runtime, ClassOf(id), id, null));
+
+    private static GrainClass ClassOf(GrainId id) => GrainRegistry.Current.ClassOf(id.Type)
+        ?? throw new ArgumentException($"There is no grain class of type '{id.Type}'.");
+
+    private static string ExtendedKey(string key, string keyExtension)
     {
-        var grainClass = GrainRegistry.Current.ClassOf(id.Type)
-            ?? throw new ArgumentException($"There is no grain class of type '{id.Type}'.");
-        return Proxy<TInterface>(new GrainReferenceArguments(runtime, grainClass, id, null));
+        ArgumentException.ThrowIfNullOrWhiteSpace(keyExtension);
+        return GrainIdKeyExtensions.Extended(key, keyExtension);
+    }
+
+    private IGrain ByType(Type grainInterface, string key)
+    {
+        ArgumentNullException.ThrowIfNull(grainInterface);
+        var grainClass = GrainRegistry.Current.ClassOf(grainInterface, null);
+        return (IGrain)GrainProxies.Create(
+            grainInterface, new GrainReferenceArguments(runtime, grainClass, new GrainId(grainClass.Type, key), null));
     }
 
     private TInterface ByKey<TInterface>(string key, string? classNamePrefix)
@@ -72,4 +111,7 @@ internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
             $"{typeof(TInterface)} has no proxy; its project lacks the generator, or it is no grain interface.");
         return (TInterface)(object)create(arguments);
     }
+
+    /// <summary>A reference through no interface.</summary>
+    private sealed class PlainReference(GrainReferenceArguments arguments) : GrainReference(arguments), IGrain;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 
 namespace OrleansTrading.Embedded.Actors.CodeGeneration;
@@ -19,8 +20,11 @@ public sealed class GrainManifestBuilder
     internal List<GrainClass> Classes { get; } = [];
 
     /// <summary>Adds an interface and the way to make its proxy.</summary>
-    public void AddInterface<TInterface>(Func<GrainReferenceArguments, GrainReference> createProxy) =>
+    public void AddInterface<TInterface>(Func<GrainReferenceArguments, GrainReference> createProxy)
+    {
         GrainInterface<TInterface>.CreateProxy = createProxy;
+        GrainProxies.Add(typeof(TInterface), createProxy);
+    }
 
     /// <summary>Adds a grain class.</summary>
     public void AddGrain(GrainClass grainClass) => Classes.Add(grainClass);
@@ -70,6 +74,19 @@ public readonly struct GrainActivation
     /// <summary>The state of a name, read before the grain's own activation code runs.</summary>
     public IPersistentState<TState> PersistentState<TState>(string stateName, string? storageName) =>
         StoredState<TState>.Attach(_activation, stateName, storageName);
+}
+
+/// <summary>How to make proxies of interfaces that are known only at run time.</summary>
+internal static class GrainProxies
+{
+    private static readonly ConcurrentDictionary<Type, Func<GrainReferenceArguments, GrainReference>> ByType = new();
+
+    public static void Add(Type grainInterface, Func<GrainReferenceArguments, GrainReference> create) => ByType[grainInterface] = create;
+
+    public static GrainReference Create(Type grainInterface, GrainReferenceArguments arguments) =>
+        ByType.TryGetValue(grainInterface, out var create)
+            ? create(arguments)
+            : throw new ArgumentException($"{grainInterface} has no proxy; its project lacks the generator, or it is no grain interface.");
 }
 
 /// <summary>How to make proxies of an interface. One static field an interface: found without a look-up.</summary>

@@ -5,6 +5,7 @@ public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(TimeSpan Due, TaskCompletionSource Set)> _waiters = [];
     private readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
 
@@ -38,6 +39,19 @@ public sealed class ManualClock : TimeProvider
             Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(done, Task.Delay(1, TestContext.Current.CancellationToken));
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Completes as soon as a timer is set for that time since the start.</summary>
+    public Task TimerSet(TimeSpan due)
+    {
+        lock (_lock)
+        {
+            if (_timers.Exists(t => t.Due == due))
+                return Task.CompletedTask;
+            var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((due, set));
+            return set.Task;
         }
     }
 
@@ -83,6 +97,8 @@ public sealed class ManualClock : TimeProvider
                 Due = clock._elapsed + dueTime;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                     clock._timers.Add(this);
+                foreach (var waiter in clock._waiters.Where(w => w.Due == Due && dueTime != Timeout.InfiniteTimeSpan))
+                    waiter.Set.TrySetResult();
             }
 
             return true;

@@ -11,6 +11,7 @@ public sealed class QueryPlanTests
     [InlineData(SqliteDialect.ReadEventsOfType, "events_by_type (stream=? AND type=? AND version>?)")]
     [InlineData(SqliteDialect.ReadEventsOfTypeBackward, "events_by_type (stream=? AND type=? AND version<?)")]
     [InlineData(SqliteDialect.ReadLastBars, "PRIMARY KEY (symbol=? AND timeframe=? AND open_ns<?)")]
+    [InlineData(SqliteDialect.ReadRemindersOfGrain, "sqlite_autoindex_reminders_1 (grain=?)")]
     public async Task A_page_is_searched_by_its_key_and_not_sorted(string sql, string key)
     {
         await using var db = new SqliteFixture();

@@ -3,12 +3,13 @@ using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Reminders;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Storage.Tests.Sqlite;
 
-/// <summary>A database in a folder of its own, with journal, states and bars.</summary>
+/// <summary>A database in a folder of its own, with journal, states, bars and reminders.</summary>
 public sealed class SqliteFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,6 +32,8 @@ public sealed class SqliteFixture : IAsyncDisposable
     public SqliteStateStore States { get; private set; } = null!;
 
     public SqliteBarStore Bars { get; private set; } = null!;
+
+    public SqliteReminderStore Reminders { get; private set; } = null!;
 
     internal SqliteWriter Writer => Database.Writer;
 
@@ -84,5 +87,6 @@ public sealed class SqliteFixture : IAsyncDisposable
         Journal = new SqliteEventJournal(Database);
         States = new SqliteStateStore(Database);
         Bars = new SqliteBarStore(Database);
+        Reminders = new SqliteReminderStore(Database);
     }
 }
