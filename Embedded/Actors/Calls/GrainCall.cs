@@ -36,6 +36,9 @@ public abstract class GrainCall : TurnItem, IRunnable
     internal const int GivenUp = 3;
     internal const int StatusMask = 3;
 
+    /// <summary>How often a call is passed on by an activation that ended before it was active; as in Orleans.</summary>
+    internal const int MostForwards = 2;
+
     internal readonly CallOptions Options;
 
     // Version (upper 30 bits) and status (lower 2).
@@ -47,6 +50,7 @@ public abstract class GrainCall : TurnItem, IRunnable
     internal Dictionary<string, object>? Context;
     internal Exception? Error;
     private protected Activation? Host;
+    private byte _forwards;
     private CancellationTokenRegistration _cancellation;
 
     /// <summary>Only generated code derives.</summary>
@@ -106,6 +110,9 @@ public abstract class GrainCall : TurnItem, IRunnable
         return true;
     }
 
+    /// <summary>Whether it may be tried once more.</summary>
+    internal bool TryForward() => _forwards++ < MostForwards;
+
     internal bool IsGivenUp => (Volatile.Read(ref Stamp) & StatusMask) == GivenUp;
 
     private protected bool TryClaim()
@@ -134,6 +141,7 @@ public abstract class GrainCall : TurnItem, IRunnable
         Context = null;
         Error = null;
         Host = null;
+        _forwards = 0;
         Return();
     }
 
