@@ -121,6 +121,8 @@ internal sealed partial class Activation
 
         _state = ActivationState.Active;
         _isScanNeeded = true;
+        if (_extras is { EndOnceActive: { } asked })
+            _extras.EndReason = asked;
     }
 
     private void ActivationFailed(Exception exception)
@@ -139,7 +141,7 @@ internal sealed partial class Activation
         if (ReferenceEquals(Current, this))
             Extras.EndReason ??= deactivationReason;
         else
-            Push(new RuntimeTurn(self => self.Extras.EndReason ??= deactivationReason));
+            Push(new RuntimeTurn(self => self.Ask(deactivationReason)));
     }
 
     /// <summary>Ends the activation and tells when it has ended.</summary>
@@ -159,9 +161,18 @@ internal sealed partial class Activation
                 other.Task.ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
             else
                 self.Extras.Ended = ended;
-            self.Extras.EndReason ??= reason;
+            self.Ask(reason);
         }));
         return ended.Task;
+    }
+
+    // Asked from outside while it is activated, it comes to life first, so that it is told of its end.
+    private void Ask(DeactivationReason reason)
+    {
+        if (_state == ActivationState.Activating)
+            Extras.EndOnceActive ??= reason;
+        else
+            Extras.EndReason ??= reason;
     }
 
     /// <summary>The collector asks, at a time, an activation that looked idle. Runs as a turn.</summary>

@@ -20,6 +20,9 @@ internal sealed class ActivationExtras
     /// <summary>Set when the activation is to end.</summary>
     public DeactivationReason? EndReason { get; set; }
 
+    /// <summary>Set when it was asked from outside to end before it was active.</summary>
+    public DeactivationReason? EndOnceActive { get; set; }
+
     /// <summary>Completes when the activation has ended.</summary>
     public TaskCompletionSource? Ended { get; set; }
 
