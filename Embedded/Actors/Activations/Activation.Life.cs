@@ -21,13 +21,15 @@ internal sealed partial class Activation
         switch (_state)
         {
             case ActivationState.New:
-                Activate();
+                Activate(call);
                 if (_state == ActivationState.Active)
                     return true;
-                if (_state == ActivationState.Activating)
+                if (_state != ActivationState.Dead)
                     Enqueue(call);
+                else if (Failure is { } failure)
+                    call.Fail(failure);
                 else
-                    call.Fail(Failure!);
+                    TryAgain(call);
                 return false;
             case ActivationState.Dead:
                 Runtime.PassOn(call);
@@ -39,59 +41,98 @@ internal sealed partial class Activation
     }
 
     // Why the activation failed, kept for the call that caused it; such an activation is garbage right after.
-    private Exception? Failure => _extras?.EndReason?.Exception;
+    private Exception? Failure =>
+        _extras?.EndReason is { ReasonCode: DeactivationReasonCode.ActivationFailed } reason ? reason.Exception : null;
 
-    private void Activate()
+    private void Activate(GrainCall cause)
     {
         _state = ActivationState.Activating;
+        // The grain's own code sees what the call that woke it brought along.
+        if (!ReferenceEquals(RequestContext.Current, cause.Context))
+            RequestContext.Current = cause.Context;
+        Deadline deadline = default;
         try
         {
-            var grain = Class!.Create(new GrainActivation(this));
+            var grain = Make();
             _instance = grain;
-            var activation = _extras?.Loading is null ? grain.OnActivateAsync(Runtime.Stopped) : LoadAndActivate(grain);
+            // Most classes do nothing in activation, and need no deadline for it.
+            if (_extras?.Loading is not null || Class!.HasActivation)
+                deadline = new Deadline(Runtime, Runtime.Collection.ActivationTimeout);
+            var activation = _extras?.Loading is null ? grain.OnActivateAsync(deadline.Token) : LoadAndActivate(grain, deadline.Token);
             if (activation.IsCompletedSuccessfully)
-                Activated();
+            {
+                deadline.Dispose();
+                BecomeActive();
+            }
             else
-                _ = FinishActivation(activation);
+            {
+                _ = FinishActivation(activation, deadline);
+            }
         }
         catch (Exception exception)
         {
+            deadline.Dispose();
             ActivationFailed(exception);
         }
     }
 
-    private void Activated()
+    private IGrainBase Make()
     {
-        _state = ActivationState.Active;
-        Runtime.Instruments.Activated(Class!);
+        try
+        {
+            return Class!.Create(new GrainActivation(this));
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(
+                $"Failed to create an instance of grain type '{Class!.ClassType}': {exception.Message}", exception);
+        }
     }
 
-    private async Task LoadAndActivate(IGrainBase grain)
+    private async Task LoadAndActivate(IGrainBase grain, CancellationToken cancellationToken)
     {
         foreach (var load in Extras.Loading!)
-            await load(Runtime.Stopped);
+            await load(cancellationToken);
         Extras.Loading = null;
-        await grain.OnActivateAsync(Runtime.Stopped);
+        await grain.OnActivateAsync(cancellationToken);
     }
 
-    private async Task FinishActivation(Task activation)
+    private async Task FinishActivation(Task activation, Deadline deadline)
     {
         try
         {
-            await activation;
-            Activated();
+            using (deadline)
+                await activation.WaitAsync(deadline.Token);
+            BecomeActive();
         }
         catch (Exception exception)
         {
             ActivationFailed(exception);
         }
+    }
+
+    private void BecomeActive()
+    {
+        if (_extras?.EndReason is { } reason)
+        {
+            // It asked to leave before it was there: it takes no call, and is not told of its end.
+            _state = ActivationState.Deactivating;
+            _ = End(reason, wasActive: false);
+            return;
+        }
+
+        _state = ActivationState.Active;
+        _isScanNeeded = true;
+        Runtime.Instruments.Activated(Class!);
+        if (_extras is { EndOnceActive: { } asked })
+            _extras.AskToEnd(asked);
     }
 
     private void ActivationFailed(Exception exception)
     {
         StopTimers();
         Runtime.Instruments.ActivationFailed();
-        Extras.AskToEnd(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Activation failed."));
+        Extras.ActivationFailed(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Activation failed."));
         Die();
         while (TakeWaiting() is { } call)
             call.Fail(exception);
@@ -104,7 +145,7 @@ internal sealed partial class Activation
         if (ReferenceEquals(Current, this))
             Extras.AskToEnd(deactivationReason);
         else
-            Push(new RuntimeTurn(self => self.Extras.AskToEnd(deactivationReason)));
+            Push(new RuntimeTurn(self => self.Ask(deactivationReason)));
     }
 
     /// <summary>Ends the activation and tells when it has ended.</summary>
@@ -124,9 +165,18 @@ internal sealed partial class Activation
                 other.Task.ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
             else
                 self.Extras.Ended = ended;
-            self.Extras.AskToEnd(reason);
+            self.Ask(reason);
         }));
         return ended.Task;
+    }
+
+    // Asked from outside while it is activated, it comes to life first, so that it is told of its end.
+    private void Ask(DeactivationReason reason)
+    {
+        if (_state == ActivationState.Activating)
+            Extras.EndOnceActive ??= reason;
+        else
+            Extras.AskToEnd(reason);
     }
 
     /// <summary>The collector asks, at a time, an activation that looked idle. Runs as a turn.</summary>
@@ -152,10 +202,24 @@ internal sealed partial class Activation
         return _state == ActivationState.Active && now - _idleSince >= age;
     }
 
-    internal void DelayCollection(TimeSpan time) => Extras.KeepUntil = Runtime.TimestampIn(time);
+    internal void DelayCollection(TimeSpan time) => Extras.KeepUntil =
+        time == TimeSpan.MaxValue || time == Timeout.InfiniteTimeSpan ? long.MaxValue
+        : time <= TimeSpan.Zero ? 0
+        : Runtime.TimestampIn(time);
 
-    /// <summary>An observer takes no more calls.</summary>
-    internal void EndObserver() => Push(new RuntimeTurn(static self => self._state = ActivationState.Dead));
+    /// <summary>An observer takes no more calls, those included that wait. False: it takes none already.</summary>
+    internal bool TryEndObserver()
+    {
+        // An observer has no other states, so this may be done outside of its turns.
+        if (Interlocked.CompareExchange(ref _state, ActivationState.Dead, ActivationState.Active) != ActivationState.Active)
+            return false;
+        Push(new RuntimeTurn(static self =>
+        {
+            while (self.TakeWaiting() is { } call)
+                self.Runtime.PassOn(call);
+        }));
+        return true;
+    }
 
     internal void MarkUsed() => _isUsed = true;
 
@@ -164,31 +228,59 @@ internal sealed partial class Activation
         if (_extras!.EndReason is { } reason && _state == ActivationState.Active && IsBetweenCalls)
         {
             _state = ActivationState.Deactivating;
-            _ = End(reason);
+            _ = End(reason, wasActive: true);
         }
     }
 
-    private async Task End(DeactivationReason reason)
+    private async Task End(DeactivationReason reason, bool wasActive)
     {
         StopTimers();
+        if (wasActive && Class is { HasDeactivation: true })
+            await SayGoodbye((IGrainBase)_instance!, reason);
+        if (_extras?.Enumerations is { } enumerations)
+            await enumerations.EndAllAsync();
+        await DisposeInstance();
+        // Those too that the goodbye set.
+        StopTimers();
+        if (wasActive)
+            Runtime.Instruments.Deactivated(Class!, reason.ReasonCode);
+        Die();
+        while (TakeWaiting() is { } call)
+        {
+            if (wasActive)
+                Runtime.PassOn(call);
+            else
+                TryAgain(call);
+        }
+
+        _extras?.Ended?.TrySetResult();
+    }
+
+    // The next activation may leave as early as this one did, so this does not go on for ever.
+    private void TryAgain(GrainCall call)
+    {
+        if (call.TryForward())
+        {
+            Runtime.PassOn(call);
+            return;
+        }
+
+        call.Fail(new OrleansMessageRejectionException($"Forwarding failed: {GrainId} ended again and again before it was active "
+            + $"({_extras?.EndReason?.Description}); {call.MethodName} was rejected."));
+    }
+
+    private async Task SayGoodbye(IGrainBase grain, DeactivationReason reason)
+    {
+        using var deadline = new Deadline(Runtime, Runtime.Collection.DeactivationTimeout);
         try
         {
-            if (_instance is IGrainBase grain)
-                await grain.OnDeactivateAsync(reason, Runtime.Stopped);
+            var goodbye = grain.OnDeactivateAsync(reason, deadline.Token);
+            await (goodbye.IsCompleted ? goodbye : goodbye.WaitAsync(deadline.Token));
         }
         catch (Exception exception)
         {
             Runtime.DeactivationFailed(GrainId, exception);
         }
-
-        if (_extras?.Enumerations is { } enumerations)
-            await enumerations.EndAllAsync();
-        await DisposeInstance();
-        Runtime.Instruments.Deactivated(Class!, reason.ReasonCode);
-        Die();
-        while (TakeWaiting() is { } call)
-            Runtime.PassOn(call);
-        _extras?.Ended?.TrySetResult();
     }
 
     private void Die()

@@ -29,12 +29,13 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     // Taken from the inbox and not yet started or run. Written only by the running turn, read by senders.
     private int _backlog;
-    private int _ordinary;
-    private int _readers;
-    private int _interleaved;
+    private int _running;
+
+    // The call that others have to wait for: the first that is in progress and not always interleaves.
+    private GrainCall? _blocking;
 
     // What runs and how many turns there were before it: whoever watches sees the same twice where a turn goes on for long.
-    private TurnItem? _running;
+    private TurnItem? _turn;
     private int _turns;
     private ActivationState _state;
     private bool _isUsed;
@@ -75,13 +76,16 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     /// <summary>Whether no call is in progress or waits; exact only inside a turn.</summary>
     public bool IsIdle => IsBetweenCalls && _waiting is null;
 
-    private bool IsBetweenCalls => _ordinary + _readers + _interleaved == 0;
+    private bool IsBetweenCalls => _running == 0;
 
     /// <summary>Whether nothing is scheduled and no call is in progress, as far as seen from outside.</summary>
     public bool IsQuiescent => Volatile.Read(ref _inbox) is null && Volatile.Read(ref _backlog) == 0 && IsBetweenCalls;
 
     /// <summary>The turn that runs, as seen from outside: its number, and what it is; null between turns.</summary>
-    public (int Number, TurnItem? Item) Turn => (Volatile.Read(ref _turns), Volatile.Read(ref _running));
+    public (int Number, TurnItem? Item) Turn => (Volatile.Read(ref _turns), Volatile.Read(ref _turn));
+
+    /// <summary>How many calls and other items wait, as far as seen from outside.</summary>
+    public int Waiting => Volatile.Read(ref _backlog) + (Volatile.Read(ref _inbox)?.Depth ?? 0);
 
     public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
         ?? throw new InvalidOperationException("This grain was not made by the runtime; it has no activation.");
@@ -165,7 +169,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
                 ExecutionContext.Restore(flow);
         }
 
-        _running = null;
+        _turn = null;
         SetSynchronizationContext(outer);
         if (!isOver)
             scheduler.Schedule(this);
@@ -202,7 +206,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     private void RunItem(TurnItem item)
     {
         _turns++;
-        _running = item;
+        _turn = item;
         try
         {
             item.Run(this);
@@ -228,22 +232,20 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         // A caller that has given up gets no work done.
         if (call.IsGivenUp)
             return;
-        if (MayStart(call) && (_waiting is null || !MustQueue(call)) && !IsEnding(call))
+        // None that waits could start now: whenever one could, it was started after the item before.
+        if (MayStart(call) && !IsEnding(call))
             Start(call);
         else
             Enqueue(call);
     }
 
-    private bool MayStart(GrainCall call)
-    {
-        if (_ordinary == 0 && (_readers == 0 || (call.Options & CallOptions.ReadOnly) != 0))
-            return true;
-        return (call.Options & CallOptions.AlwaysInterleave) != 0 || Class is { IsReentrant: true } || IsReentry(call);
-    }
-
-    // Ordinary calls keep their order; whoever may overlap others need not wait behind them.
-    private bool MustQueue(GrainCall call) =>
-        (call.Options & (CallOptions.AlwaysInterleave | CallOptions.ReadOnly)) == 0 && Class is not { IsReentrant: true } && !IsReentry(call);
+    // As in Orleans, what counts is the call that blocks: when that has ended the next may start, even if others that overlapped it
+    // go on. So readers that always overlap keep nobody from starting.
+    private bool MayStart(GrainCall call) => _blocking is null
+        || (call.Options & CallOptions.AlwaysInterleave) != 0
+        || (call.Options & _blocking.Options & CallOptions.ReadOnly) != 0
+        || Class is { IsReentrant: true }
+        || IsReentry(call);
 
     // One that is to end starts nothing new, except what a call in progress may depend on.
     private bool IsEnding(GrainCall call) => _extras is { EndReason: not null }
@@ -254,12 +256,9 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     private void Start(GrainCall call)
     {
-        if ((call.Options & CallOptions.AlwaysInterleave) != 0)
-            _interleaved++;
-        else if ((call.Options & CallOptions.ReadOnly) != 0)
-            _readers++;
-        else
-            _ordinary++;
+        _running++;
+        if (_blocking is null && (call.Options & CallOptions.AlwaysInterleave) == 0)
+            _blocking = call;
         // One item may start several calls, so that a missing context also has to be set.
         if (!ReferenceEquals(RequestContext.Current, call.Context))
             RequestContext.Current = call.Context;
@@ -288,9 +287,10 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             return;
         GrainCall? before = null;
         var call = _waiting;
-        // While ordinary calls are in progress, only a chain that was opened meanwhile lets a waiting call start.
-        if (_ordinary > 0 && !_isScanNeeded)
+        // While a call blocks, others start only if the grain has just become active, or opened a call chain meanwhile.
+        if (_blocking is not null && !_isScanNeeded)
             return;
+        var isScanNeeded = _isScanNeeded;
         _isScanNeeded = false;
         // A call just started may have asked for the end: the rest goes to the next activation.
         while (call is not null && _extras is not { EndReason: not null })
@@ -298,7 +298,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             var next = (GrainCall?)call.Next;
             if (!call.IsGivenUp && !MayStart(call))
             {
-                if (_ordinary > 0 && _extras?.OpenChains is not { Count: > 0 })
+                if (!isScanNeeded && (_blocking!.Options & CallOptions.ReadOnly) == 0)
                     return;
                 before = call;
                 call = next;
@@ -321,25 +321,26 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     internal void CallFinished(GrainCall call)
     {
-        if ((call.Options & CallOptions.AlwaysInterleave) != 0)
-            _interleaved--;
-        else if ((call.Options & CallOptions.ReadOnly) != 0)
-            _readers--;
-        else
-            _ordinary--;
+        _running--;
+        if (ReferenceEquals(_blocking, call))
+            _blocking = null;
     }
 
     internal void CallFailed(GrainCall call, Exception exception)
     {
         CallFinished(call);
-        // As in Orleans: memory and storage differ, so the grain starts afresh from storage.
-        if (exception is InconsistentStateException)
-        {
-            Deactivate(new DeactivationReason(
-                DeactivationReasonCode.ApplicationError, exception, "The stored state was changed by somebody else."));
-        }
-
+        EndIfInconsistent(exception);
         call.Fail(exception);
+    }
+
+    /// <summary>As in Orleans: memory and storage differ, so the grain whose code let this out starts afresh from storage.</summary>
+    internal void EndIfInconsistent(Exception exception)
+    {
+        if (Class is null || exception is not InconsistentStateException { IsSourceActivation: true } inconsistent)
+            return;
+        inconsistent.IsSourceActivation = false;
+        Deactivate(new DeactivationReason(
+            DeactivationReasonCode.ApplicationError, exception, "The stored state was changed by somebody else."));
     }
 
     public override void Post(SendOrPostCallback d, object? state) => Push(PostedContinuation.Rent(d, state));

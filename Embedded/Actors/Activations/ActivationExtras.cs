@@ -23,6 +23,9 @@ internal sealed class ActivationExtras
     /// <summary>Enumerations that somebody is at.</summary>
     public AsyncEnumerableGrainExtension? Enumerations { get; set; }
 
+    /// <summary>Set when it was asked from outside to end before it was active.</summary>
+    public DeactivationReason? EndOnceActive { get; set; }
+
     /// <summary>Completes when the activation has ended.</summary>
     public TaskCompletionSource? Ended { get; set; }
 
@@ -31,6 +34,9 @@ internal sealed class ActivationExtras
 
     /// <summary>Not collected as idle before then (the clock's timestamp).</summary>
     public long KeepUntil { get; set; }
+
+    /// <summary>The activation failed, whatever else had been asked of it.</summary>
+    public void ActivationFailed(DeactivationReason reason) => EndReason = reason;
 
     /// <summary>Says that the activation is to end; the first reason counts.</summary>
     public void AskToEnd(DeactivationReason reason)

@@ -100,9 +100,7 @@ internal sealed partial class ActorRuntime
             return;
         try
         {
-            var target = reference.Target();
-            if (!target.TryPush(call))
-                RefuseFull(target, call);
+            Deliver(reference, call);
         }
         catch (Exception exception)
         {
@@ -113,8 +111,6 @@ internal sealed partial class ActorRuntime
     /// <summary>Finds or makes the activation of an identity: one, whoever else asks at the same time.</summary>
     public Activation Locate(GrainClass grainClass, GrainId id)
     {
-        if (grainClass.MaxLocalWorkers != 0)
-            return _groups.GetOrAdd(id, static (id, made) => new WorkerGroup(made.Runtime, made.Class, id), (Runtime: this, Class: grainClass)).Choose();
         if (_activations.TryGetValue(id, out var activation))
             return activation;
         if (_state == HostState.Stopped)
@@ -129,8 +125,8 @@ internal sealed partial class ActorRuntime
             return;
         if (activation.Class.MaxLocalWorkers == 0)
             _activations.TryRemove(new KeyValuePair<GrainId, Activation>(activation.GrainId, activation));
-        else if (_groups.TryGetValue(activation.GrainId, out var group))
-            group.Remove(activation);
+        else if (_groups.TryGetValue(activation.GrainId, out var group) && group.Remove(activation))
+            _groups.TryRemove(new KeyValuePair<GrainId, WorkerGroup>(activation.GrainId, group));
     }
 
     /// <summary>A call that its activation did not live to start goes to the next one.</summary>
@@ -142,9 +138,24 @@ internal sealed partial class ActorRuntime
             return;
         }
 
-        var target = reference.Target();
-        if (!target.TryPush(call))
-            RefuseFull(target, call);
+        Deliver(reference, call);
+    }
+
+    /// <summary>Puts a call into the mailbox of one of the workers that share an identity, however full it is or not.</summary>
+    public void DeliverToWorker(GrainReference reference, GrainCall call, bool mayBeRefused)
+    {
+        while (true)
+        {
+            if (_state == HostState.Stopped)
+                throw new SiloUnavailableException("The host has stopped.");
+            var group = _groups.GetOrAdd(
+                reference.GrainId, static (id, made) => new WorkerGroup(made.Runtime, made.Class, id), (Runtime: this, Class: reference.GrainClass!));
+            if (!group.TryDeliver(call, mayBeRefused, out var full))
+                continue;
+            if (full is not null)
+                RefuseFull(full, call);
+            return;
+        }
     }
 
     /// <summary>How many activations an identity has: 0 or 1; more for a stateless worker.</summary>
@@ -189,6 +200,16 @@ internal sealed partial class ActorRuntime
     {
         Instruments.CallsStand();
         LogCircle(_log, WaitingCircles.Describe(circle));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Deliver(GrainReference reference, GrainCall call)
+    {
+        var target = reference.Target();
+        if (target is null)
+            DeliverToWorker(reference, call, mayBeRefused: true);
+        else if (!target.TryPush(call))
+            RefuseFull(target, call);
     }
 
     private IEnumerable<Activation> Everyone() => _activations.Values.Concat(_groups.Values.SelectMany(g => g.Workers));

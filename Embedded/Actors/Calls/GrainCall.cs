@@ -39,6 +39,9 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     internal const int GivenUp = 3;
     internal const int StatusMask = 3;
 
+    /// <summary>How often a call is passed on by an activation that ended before it was active; as in Orleans.</summary>
+    internal const int MostForwards = 2;
+
     internal readonly CallOptions Options;
 
     // Version (upper 30 bits) and status (lower 2).
@@ -56,6 +59,7 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     // When it was sent, if somebody listens to how long calls take; else 0.
     internal long SentAt;
     private protected Activation? Host;
+    private byte _forwards;
 
     /// <summary>Only generated code derives.</summary>
     private protected GrainCall(CallOptions options) => Options = options;
@@ -116,6 +120,9 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         return true;
     }
 
+    /// <summary>Whether it may be tried once more.</summary>
+    internal bool TryForward() => _forwards++ < MostForwards;
+
     internal bool IsGivenUp => (Volatile.Read(ref Stamp) & StatusMask) == GivenUp;
 
     private protected bool TryClaim()
@@ -148,6 +155,7 @@ public abstract partial class GrainCall : TurnItem, IRunnable
         Caller = null;
         SentAt = 0;
         Host = null;
+        _forwards = 0;
         if (IsCancellable)
             _grainsToken = null;
         Return();

@@ -32,4 +32,10 @@ public class GrainCollectionOptions
 
     /// <summary>How often the collector looks.</summary>
     public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a grain may take to be activated; then its calls fail and the next one tries afresh.</summary>
+    public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a grain may take to say goodbye; then it ends all the same.</summary>
+    public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -104,23 +104,20 @@ public abstract partial class GrainReference : IAddressable, IEquatable<GrainRef
 
     internal void SendOn(VoidCall call) => Runtime.Send(this, call);
 
+    /// <summary>The activation to call; null: one of several workers, chosen anew for every call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Activation Target()
+    internal Activation? Target()
     {
         var activation = _activation;
         return activation is { IsDead: false } ? activation : Resolve();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Activation Resolve()
+    private Activation? Resolve()
     {
         if (GrainClass is null)
-            return _activation!;
-        var activation = Runtime.Locate(GrainClass, GrainId);
-        // Workers of a pool are chosen anew for every call.
-        if (GrainClass.MaxLocalWorkers == 0)
-            _activation = activation;
-        return activation;
+            return _activation;
+        return GrainClass.MaxLocalWorkers == 0 ? _activation = Runtime.Locate(GrainClass, GrainId) : null;
     }
 
     /// <inheritdoc/>

@@ -48,13 +48,16 @@ public interface IGrainFactory
     TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable;
 
     /// <summary>
-    /// Makes a local object callable by grains. Its calls arrive one at a time, on the thread pool. Keep the object: the
-    /// runtime does not. After <see cref="DeleteObjectReference{T}"/> calls of it fail.
+    /// Makes a local object callable by grains, each time as an observer of its own. Its calls arrive one at a time, on the
+    /// thread pool. The object lives as long as somebody holds the reference; after <see cref="DeleteObjectReference{T}"/> calls of it fail.
     /// </summary>
+    /// <exception cref="ArgumentException">The object is a reference, or lacks the interface.</exception>
     TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver;
 
     /// <summary>Ends a reference made by <see cref="CreateObjectReference{T}"/>: later calls of it fail.</summary>
+    /// <param name="obj">The reference, not the object.</param>
+    /// <exception cref="ArgumentException">It is no such reference, or has been deleted.</exception>
     void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OrleansTrading.Embedded.Actors.CodeGeneration;
 
 namespace OrleansTrading.Embedded.Actors;
@@ -6,9 +5,6 @@ namespace OrleansTrading.Embedded.Actors;
 /// <summary>Makes references, for grains and for clients: both are in the same process.</summary>
 internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
 {
-    // Weak keys: an observer that nobody else holds lives as long as a grain refers to its proxy.
-    private readonly ConditionalWeakTable<object, Activation> _observers = [];
-
     public IServiceProvider ServiceProvider => runtime.Services;
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
@@ -61,18 +57,17 @@ internal sealed class GrainFactory(ActorRuntime runtime) : IClusterClient
             throw new ArgumentException("This is a reference already.", nameof(obj));
         if (obj is not TGrainObserverInterface)
             throw new ArgumentException($"{obj.GetType()} does not implement {typeof(TGrainObserverInterface)}.", nameof(obj));
-        var activation = _observers.GetValue(obj, observer => new Activation(runtime, Guid.NewGuid().KeyText(), observer));
+        var activation = new Activation(runtime, Guid.NewGuid().KeyText(), obj);
         return Proxy<TGrainObserverInterface>(new GrainReferenceArguments(runtime, null, activation.GrainId, activation));
     }
 
     public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver
     {
         ArgumentNullException.ThrowIfNull(obj);
-        var activation = obj is GrainReference reference ? reference.Observer : _observers.TryGetValue(obj, out var own) ? own : null;
-        if (activation is null)
-            return;
-        _observers.Remove(activation.GrainInstance!);
-        activation.EndObserver();
+        if (obj is not GrainReference { Observer: { } activation })
+            throw new ArgumentException("This is no reference that CreateObjectReference made.", nameof(obj));
+        if (!activation.TryEndObserver())
+            throw new ArgumentException("This reference has been deleted already.", nameof(obj));
     }
 
     public TInterface Reference<TInterface>(GrainReference other) => other.GrainClass is null

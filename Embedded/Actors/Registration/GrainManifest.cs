@@ -55,6 +55,17 @@ public sealed class GrainClass(Type type, string grainType, Type[] interfaces, F
     internal Type[] Interfaces { get; } = interfaces;
 
     internal Func<GrainActivation, IGrainBase> Create { get; } = create;
+
+    /// <summary>Whether the class does something when it is activated.</summary>
+    internal bool HasActivation { get; } = Overrides(type, nameof(Grain.OnActivateAsync), typeof(CancellationToken));
+
+    /// <summary>Whether the class does something when it is deactivated.</summary>
+    internal bool HasDeactivation { get; } =
+        Overrides(type, nameof(Grain.OnDeactivateAsync), typeof(DeactivationReason), typeof(CancellationToken));
+
+    // A class that does not derive from Grain may implement the method in ways that cannot be seen by name.
+    private static bool Overrides(Type type, string method, params Type[] parameters) =>
+        !type.IsSubclassOf(typeof(Grain)) || type.GetMethod(method, parameters)?.DeclaringType != typeof(Grain);
 }
 
 /// <summary>What a grain's constructor is served with; opaque but for generated code.</summary>

@@ -99,6 +99,9 @@ public class InconsistentStateException : OrleansException
         CurrentEtag = currentEtag;
     }
 
+    /// <summary>Whether it has not left the activation yet that it concerns: on its way through other grains it ends none of them.</summary>
+    internal bool IsSourceActivation { get; set; } = true;
+
     /// <summary>The version in storage.</summary>
     public string? StoredEtag { get; }
 

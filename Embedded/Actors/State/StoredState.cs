@@ -46,19 +46,34 @@ internal sealed class StoredState<TState> : IPersistentState<TState>
 
     public async Task ReadStateAsync(CancellationToken cancellationToken)
     {
-        await _storage.ReadStateAsync(_name, _grain, _record, cancellationToken);
+        await Run("read", _storage.ReadStateAsync, cancellationToken);
         // A storage may leave nothing behind for a missing record; grains never see null.
         _record.State ??= Fresh();
     }
 
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        _storage.WriteStateAsync(_name, _grain, _record, cancellationToken);
+        Run("write", _storage.WriteStateAsync, cancellationToken);
 
     public async Task ClearStateAsync(CancellationToken cancellationToken)
     {
-        await _storage.ClearStateAsync(_name, _grain, _record, cancellationToken);
+        await Run("clear", _storage.ClearStateAsync, cancellationToken);
         _record.State = Fresh();
         _record.RecordExists = false;
+    }
+
+    // As in Orleans, a failure of the storage is an OrleansException, with the storage's own within; a cancellation stays one.
+    private async Task Run(
+        string action, Func<string, GrainId, IGrainState<TState>, CancellationToken, Task> operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await operation(_name, _grain, _record, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OrleansException
+            && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw new OrleansException($"The storage failed to {action} state '{_name}' of {_grain}: {exception.Message}", exception);
+        }
     }
 
     // The type's own default; a type without a parameterless constructor starts as null, which only its grain can mend.

@@ -14,8 +14,8 @@ internal sealed class MemoryStreamProvider(string name, ActorRuntime runtime) : 
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
     {
         var stream = _streams.GetOrAdd(streamId, static (id, made) => new MemoryStream<T>(made.runtime, made.name, id), (runtime, name));
-        return stream as IAsyncStream<T> ?? throw new InvalidOperationException(
-            $"Stream {streamId} carries other items than {typeof(T)}; a stream has one type of items.");
+        return stream as IAsyncStream<T> ?? throw new OrleansException(
+            $"Stream {streamId} carries other items than {typeof(T)}; a stream can only support a single type of data.");
     }
 }
 
@@ -78,9 +78,9 @@ internal sealed class MemoryStream<T> : IAsyncStream<T>
         return Task.CompletedTask;
     }
 
-    public Task OnCompletedAsync() => throw new NotSupportedException("A stream has no end, as in Orleans' queues.");
+    public Task OnCompletedAsync() => throw new NotImplementedException("A stream has no end, as in Orleans' queues.");
 
-    public Task OnErrorAsync(Exception ex) => throw new NotSupportedException("A stream carries no errors, as in Orleans' queues.");
+    public Task OnErrorAsync(Exception ex) => throw new NotImplementedException("A stream carries no errors, as in Orleans' queues.");
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer)
     {

@@ -97,7 +97,10 @@ internal sealed class Subscription<T>
         try
         {
             _delivery.Begin();
-            _subscriber.Target().Push(_delivery);
+            if (_subscriber.Target() is { } target)
+                target.Push(_delivery);
+            else
+                _runtime.DeliverToWorker(_subscriber, _delivery, mayBeRefused: false);
         }
         catch (Exception exception)
         {
@@ -196,6 +199,8 @@ internal sealed class Subscription<T>
             var failure = _answer!.IsCompletedSuccessfully ? null : _answer.Exception?.InnerException ?? new TaskCanceledException(_answer);
             _answer = null;
             Host!.CallFinished(this);
+            if (failure is not null)
+                Host.EndIfInconsistent(failure);
             subscription.Over(failure);
         }
 

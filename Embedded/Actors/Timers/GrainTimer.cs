@@ -140,6 +140,8 @@ internal sealed class GrainTimer<TState> : IGrainTimer
             }
 
             activation.CallFinished(this);
+            if (failure is not null)
+                activation.EndIfInconsistent(failure);
             Volatile.Write(ref _isUnderWay, 0);
             timer.Over(failure);
         }

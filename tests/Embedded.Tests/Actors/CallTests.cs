@@ -12,30 +12,9 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task<string> Key();
 
-    Task Fail();
-
-    ValueTask<int> FailAtOnce();
-
-    [OneWay]
-    Task FireAndForget(string signal);
-
-    [OneWay]
-    Task FireAndFail();
-
     Task Hang(string gate);
 
-    ValueTask<int> HangWithResult(string gate);
-
-    Task HangUntilCancelled(CancellationToken cancellationToken);
-
-    [ResponseTimeout("00:00:05")]
-    Task HangShortly(string gate);
-
     ValueTask<object?> ReadContext(string key);
-
-    ValueTask<object?> ReadContextOfNext(string key);
-
-    ValueTask SetContext(string key, string value);
 }
 
 public sealed class CallGrain(Probe probe) : Grain, ICallGrain
@@ -52,58 +31,13 @@ public sealed class CallGrain(Probe probe) : Grain, ICallGrain
 
     public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
 
-    public async Task Fail()
-    {
-        await Task.Yield();
-        throw new InvalidOperationException("refused");
-    }
-
-    public ValueTask<int> FailAtOnce() => throw new InvalidOperationException("refused at once");
-
-    public async Task FireAndForget(string signal)
-    {
-        await probe.Signalled("go");
-        probe.Signal(signal);
-    }
-
-    public Task FireAndFail() => throw new InvalidOperationException("nobody hears this");
-
     public async Task Hang(string gate)
     {
         probe.Signal(gate + " hangs");
         await probe.Signalled(gate);
     }
 
-    public async ValueTask<int> HangWithResult(string gate)
-    {
-        await Hang(gate);
-        return 1;
-    }
-
-    public async Task HangUntilCancelled(CancellationToken cancellationToken)
-    {
-        probe.Signal("hangs");
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-        finally
-        {
-            probe.Signal("grain saw the cancellation");
-        }
-    }
-
-    public Task HangShortly(string gate) => Hang(gate);
-
     public ValueTask<object?> ReadContext(string key) => new(RequestContext.Get(key));
-
-    public ValueTask<object?> ReadContextOfNext(string key) => GrainFactory.GetGrain<ICallGrain>("next").ReadContext(key);
-
-    public ValueTask SetContext(string key, string value)
-    {
-        RequestContext.Set(key, value);
-        return default;
-    }
 }
 
 public sealed class CallTests
@@ -135,105 +69,6 @@ public sealed class CallTests
                 Assert.Equal(client * 1_000 + i + 1, await grain.IncrementLater(client * 1_000 + i));
             }
         })));
-    }
-
-    [Fact]
-    public async Task An_exception_travels_to_the_caller_and_leaves_the_grain_alive()
-    {
-        await using var cluster = await TestCluster.Start();
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
-        Assert.Equal("refused", (await Assert.ThrowsAsync<InvalidOperationException>(grain.Fail)).Message);
-        Assert.Equal("refused at once", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await grain.FailAtOnce())).Message);
-        Assert.Equal(2, await grain.Increment(1));
-    }
-
-    [Fact]
-    public async Task A_one_way_call_does_not_wait_for_the_grain()
-    {
-        var probe = new Probe();
-        await using var cluster = await TestCluster.Start(probe: probe);
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
-        await grain.FireAndForget("done");
-        Assert.False(probe.IsSignalled("done"));
-        probe.Signal("go");
-        await probe.Signalled("done");
-        await grain.FireAndFail();
-        Assert.Equal(2, await grain.Increment(1));
-    }
-
-    [Fact]
-    public async Task A_call_that_is_not_answered_in_time_fails_with_a_timeout_and_its_late_answer_is_ignored()
-    {
-        var (probe, clock) = (new Probe(), new ManualClock());
-        await using var cluster = await TestCluster.Start(clock: clock, probe: probe);
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
-        var hanging = grain.Hang("gate");
-        var waiting = grain.HangWithResult("gate").AsTask();
-        await probe.Signalled("gate hangs");
-        clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(hanging.IsCompleted);
-        clock.Advance(TimeSpan.FromSeconds(3));
-        var timeout = await Assert.ThrowsAsync<TimeoutException>(() => hanging);
-        Assert.Contains("ICallGrain.Hang", timeout.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
-        probe.Signal("gate");
-        Assert.Equal(2, await grain.Increment(1));
-    }
-
-    [Fact]
-    public async Task The_response_timeout_is_configurable_for_the_host_and_for_a_method()
-    {
-        var (probe, clock) = (new Probe(), new ManualClock());
-        await using var cluster = await TestCluster.Start(
-            silo => silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)), clock, probe);
-        var usual = cluster.Client.GetGrain<ICallGrain>("a").Hang("gate");
-        var shorter = cluster.Client.GetGrain<ICallGrain>("b").HangShortly("gate");
-        clock.Advance(TimeSpan.FromSeconds(8));
-        await Assert.ThrowsAsync<TimeoutException>(() => shorter);
-        Assert.False(usual.IsCompleted);
-        clock.Advance(TimeSpan.FromSeconds(5));
-        await Assert.ThrowsAsync<TimeoutException>(() => usual);
-        probe.Signal("gate");
-    }
-
-    [Fact]
-    public async Task A_cancelled_token_ends_the_wait_of_the_caller_and_reaches_the_grain()
-    {
-        var probe = new Probe();
-        await using var cluster = await TestCluster.Start(probe: probe);
-        using var cancellation = new CancellationTokenSource();
-        var call = cluster.Client.GetGrain<ICallGrain>("a").HangUntilCancelled(cancellation.Token);
-        await probe.Signalled("hangs");
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await probe.Signalled("grain saw the cancellation");
-        Assert.Equal(2, await cluster.Client.GetGrain<ICallGrain>("a").Increment(1));
-    }
-
-    [Fact]
-    public async Task A_call_with_a_token_cancelled_before_does_not_reach_the_grain()
-    {
-        var probe = new Probe();
-        await using var cluster = await TestCluster.Start(probe: probe);
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => grain.HangUntilCancelled(new CancellationToken(canceled: true)));
-        Assert.Equal(2, await grain.Increment(1));
-        Assert.False(probe.IsSignalled("hangs"));
-    }
-
-    [Fact]
-    public async Task The_request_context_flows_along_the_chain_of_calls_and_not_back()
-    {
-        await using var cluster = await TestCluster.Start();
-        var grain = cluster.Client.GetGrain<ICallGrain>("a");
-        RequestContext.Set("trace", "42");
-        Assert.Equal("42", await grain.ReadContext("trace"));
-        Assert.Equal("42", await grain.ReadContextOfNext("trace"));
-        await grain.SetContext("trace", "changed");
-        Assert.Equal("42", RequestContext.Get("trace"));
-        RequestContext.Clear();
-        Assert.Null(await grain.ReadContext("trace"));
-        Assert.Null(await grain.ReadContextOfNext("trace"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Embedded.Tests.Actors.Conformance;
 
 namespace OrleansTrading.Embedded.Tests.Actors;
 

@@ -57,41 +57,6 @@ public interface IOrphanGrain : IGrainWithGuidKey
     Task<int> Number();
 }
 
-public interface IVariantGrain : IGrainWithStringKey
-{
-    Task<string> Variant();
-}
-
-public sealed class BlueVariantGrain : Grain, IVariantGrain
-{
-    public Task<string> Variant() => Task.FromResult("blue");
-}
-
-public sealed class RedVariantGrain : Grain, IVariantGrain
-{
-    public Task<string> Variant() => Task.FromResult("red");
-}
-
-public interface IGuidGrain : IGrainWithGuidKey
-{
-    Task<Guid> Key();
-}
-
-public interface INumberGrain : IGrainWithIntegerKey
-{
-    Task<long> Key();
-}
-
-public sealed class GuidGrain : Grain, IGuidGrain
-{
-    public Task<Guid> Key() => Task.FromResult(this.GetPrimaryKey());
-}
-
-public sealed class NumberGrain : Grain, INumberGrain
-{
-    public Task<long> Key() => Task.FromResult(this.GetPrimaryKeyLong());
-}
-
 public sealed class ProxyTests
 {
     [Fact]
@@ -122,49 +87,10 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Keys_may_be_text_guids_and_numbers()
-    {
-        await using var cluster = await TestCluster.Start();
-        var guid = Guid.NewGuid();
-        Assert.Equal(guid, await cluster.Client.GetGrain<IGuidGrain>(guid).Key());
-        Assert.Equal(-12_345, await cluster.Client.GetGrain<INumberGrain>(-12_345).Key());
-        Assert.Equal("namedcounter/k", cluster.Client.GetGrain<INamedCounterGrain>("k").GetGrainId().ToString());
-        Assert.Equal("k", cluster.Client.GetGrain<INamedCounterGrain>("k").GetPrimaryKeyString());
-    }
-
-    [Fact]
-    public async Task Of_several_classes_one_is_chosen_by_the_prefix_of_its_name()
-    {
-        await using var cluster = await TestCluster.Start();
-        Assert.Equal("blue", await cluster.Client.GetGrain<IVariantGrain>("a", "Blue").Variant());
-        Assert.Equal("red", await cluster.Client.GetGrain<IVariantGrain>("a", "Red").Variant());
-        Assert.Throws<ArgumentException>(() => cluster.Client.GetGrain<IVariantGrain>("a"));
-        Assert.Throws<ArgumentException>(() => cluster.Client.GetGrain<IVariantGrain>("a", "Green"));
-    }
-
-    [Fact]
-    public async Task References_to_the_same_grain_are_equal()
-    {
-        await using var cluster = await TestCluster.Start();
-        var one = cluster.Client.GetGrain<INamedCounterGrain>("a");
-        Assert.Equal(one, cluster.Client.GetGrain<INamedCounterGrain>("a"));
-        Assert.NotEqual(one, cluster.Client.GetGrain<INamedCounterGrain>("b"));
-        Assert.Equal(GrainId.Parse("namedcounter/a"), one.GetGrainId());
-    }
-
-    [Fact]
     public async Task An_interface_without_a_class_is_refused_by_name()
     {
         await using var cluster = await TestCluster.Start();
         var refused = Assert.Throws<ArgumentException>(() => cluster.Client.GetGrain<IOrphanGrain>(Guid.Empty));
         Assert.Contains(nameof(IOrphanGrain), refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_reference_to_an_interface_that_the_grain_lacks_fails_the_call_and_not_the_grain()
-    {
-        await using var cluster = await TestCluster.Start();
-        await Assert.ThrowsAsync<InvalidCastException>(cluster.Client.GetGrain<ICounterGrain>("a").Cast<IVariantGrain>().Variant);
-        Assert.Equal(1, await cluster.Client.GetGrain<ICounterGrain>("a").Count());
     }
 }
