@@ -31,9 +31,9 @@ public interface ICallGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     Task HangShortly(string gate);
 
-    ValueTask<object?> ReadContext(string key);
+    ValueTask<string?> ReadContext(string key);
 
-    ValueTask<object?> ReadContextOfNext(string key);
+    ValueTask<string?> ReadContextOfNext(string key);
 
     ValueTask SetContext(string key, string value);
 }
@@ -95,9 +95,9 @@ public sealed class CallGrain(Probe probe) : Grain, ICallGrain
 
     public Task HangShortly(string gate) => Hang(gate);
 
-    public ValueTask<object?> ReadContext(string key) => new(RequestContext.Get(key));
+    public ValueTask<string?> ReadContext(string key) => new((string?)RequestContext.Get(key));
 
-    public ValueTask<object?> ReadContextOfNext(string key) => GrainFactory.GetGrain<ICallGrain>("next").ReadContext(key);
+    public ValueTask<string?> ReadContextOfNext(string key) => GrainFactory.GetGrain<ICallGrain>("next").ReadContext(key);
 
     public ValueTask SetContext(string key, string value)
     {

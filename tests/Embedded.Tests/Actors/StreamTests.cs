@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansTrading.Embedded.Tests.Actors;
 
 public interface ISubscriberGrain : IGrainWithStringKey
@@ -6,7 +8,7 @@ public interface ISubscriberGrain : IGrainWithStringKey
 
     Task Unsubscribe();
 
-    Task<int[]> Received();
+    Task<ImmutableArray<int>> Received();
 
     Task Hold();
 
@@ -34,7 +36,7 @@ public sealed class SubscriberGrain(Probe probe) : Grain, ISubscriberGrain
 
     public Task Unsubscribe() => _handle!.UnsubscribeAsync();
 
-    public Task<int[]> Received() => Task.FromResult(_received.ToArray());
+    public Task<ImmutableArray<int>> Received() => Task.FromResult(_received.ToImmutableArray());
 
     public async Task Hold()
     {
