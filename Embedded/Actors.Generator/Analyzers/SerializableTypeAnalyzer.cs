@@ -33,7 +33,8 @@ public sealed class SerializableTypeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        // A grain does not travel; that it has no such marks another analyzer sees to.
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsGrainClass())
             return;
         var isSerializable = type.Has("GenerateSerializer");
         ReadIds(context, type, isSerializable);
