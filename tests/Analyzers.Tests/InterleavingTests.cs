@@ -5,7 +5,6 @@ public sealed class InterleavingTests
     [Fact]
     public Task Attributes_that_nobody_reads_where_they_stand_are_refused() => Planted.IsFound(
         """
-        [ResponseTimeout("00:00:10")]
         public interface IMineGrain : IGrainWithStringKey
         {
             [AlwaysInterleave, ResponseTimeout("00:00:05")]

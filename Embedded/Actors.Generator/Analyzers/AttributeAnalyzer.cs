@@ -40,8 +40,6 @@ public sealed class AttributeAnalyzer : DiagnosticAnalyzer
             Refuse(context, OfMessages, "a grain does not travel; its interface may have an alias");
         else
             Refuse(context, OfGrains, "it is read from grain classes");
-        if (type.TypeKind != TypeKind.Interface || !type.IsCallable())
-            Refuse(context, ["ResponseTimeout"], "it is read from grain interfaces and their methods");
     }
 
     private static void Refuse(SymbolAnalysisContext context, string[] attributes, string reason)

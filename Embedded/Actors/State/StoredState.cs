@@ -34,29 +34,22 @@ internal sealed class StoredState<TState> : IPersistentState<TState>
         var storage = activation.Runtime.Services.GetKeyedService<IGrainStorage>(key) ?? throw new InvalidOperationException(
             $"There is no grain storage named '{key}', which the state '{stateName}' of {activation.GrainId} asks for.");
         var state = new StoredState<TState>(stateName, activation.GrainId, storage);
-        activation.LoadBeforeActivation(state.ReadStateAsync);
+        activation.LoadBeforeActivation(_ => state.ReadStateAsync());
         return state;
     }
 
-    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
-
-    public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
-
-    public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
-
-    public async Task ReadStateAsync(CancellationToken cancellationToken)
+    public async Task ReadStateAsync()
     {
-        await _storage.ReadStateAsync(_name, _grain, _record, cancellationToken);
+        await _storage.ReadStateAsync(_name, _grain, _record);
         // A storage may leave nothing behind for a missing record; grains never see null.
         _record.State ??= Fresh();
     }
 
-    public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        _storage.WriteStateAsync(_name, _grain, _record, cancellationToken);
+    public Task WriteStateAsync() => _storage.WriteStateAsync(_name, _grain, _record);
 
-    public async Task ClearStateAsync(CancellationToken cancellationToken)
+    public async Task ClearStateAsync()
     {
-        await _storage.ClearStateAsync(_name, _grain, _record, cancellationToken);
+        await _storage.ClearStateAsync(_name, _grain, _record);
         _record.State = Fresh();
         _record.RecordExists = false;
     }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace OrleansTrading.Grains.Tests.Architecture;
@@ -73,7 +71,7 @@ internal sealed class ApiAssembly(string path) : IDisposable
         foreach (var method in type.GetMethods().Select(metadata.GetMethodDefinition))
         {
             if ((method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem
-                && !Repeats(metadata.GetString(method.Name))
+                && IsOwn(method)
                 && (wantsHidden is null || IsHidden(method.GetCustomAttributes()) == wantsHidden))
             {
                 yield return ApiSignatures.Method(name, metadata.GetString(method.Name), method.DecodeSignature(Signatures, null));
@@ -111,10 +109,10 @@ internal sealed class ApiAssembly(string path) : IDisposable
         ? Metadata.GetString(Metadata.GetTypeReference((TypeReferenceHandle)type.BaseType).Name)
         : "";
 
-    // What every type has, and what comes of an interface or of operators that another member stands for.
-    private static bool Repeats(string name) =>
-        name is "ToString" or "GetHashCode" or "Equals" or "op_Equality" or "op_Inequality" or "CompareTo" or "<Clone>$" or "PrintMembers"
-        || (name.Contains('.', StringComparison.Ordinal) && name is not (".ctor" or ".cctor"));
+    // An override is the member that it overrides, and an explicit implementation that of its interface.
+    private bool IsOwn(MethodDefinition method) =>
+        (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) != MethodAttributes.Virtual
+        && Metadata.GetString(method.Name) is not "<Clone>$" and not ".cctor";
 
     private string Value(Constant constant) =>
         Convert.ToInt64(Metadata.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode), System.Globalization.CultureInfo.InvariantCulture)

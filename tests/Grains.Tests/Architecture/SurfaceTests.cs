@@ -1,17 +1,73 @@
 namespace OrleansTrading.Grains.Tests.Architecture;
 
+/// <summary>
+/// Dual compilation: what grains use of the embedded runtime exists in Orleans under the same names and with the same signatures. Who adds
+/// to the runtime's public API looks it up in Orleans' sources and adds its line to Embedded/Actors/surface.txt.
+/// </summary>
 public sealed class SurfaceTests
 {
+    private static readonly Surface List = new(Path.Combine(Repository.Folder, "Embedded", "Actors", "surface.txt"));
+
     [Fact]
-    public void Dump()
+    public void What_the_list_names_the_runtime_declares()
     {
-        using var a = new ApiAssembly(Path.Combine(AppContext.BaseDirectory, "OrleansTrading.Embedded.Actors.dll"));
-        File.WriteAllLines("/tmp/an/declared.txt", a.Declared());
-        File.WriteAllLines("/tmp/an/hidden.txt", a.DeclaredForGeneratedCode());
-        foreach (var p in new[] { "Grains.Abstractions", "Grains", "Grains.Tests" })
-        {
-            using var b = new ApiAssembly(Path.Combine(AppContext.BaseDirectory, $"OrleansTrading.{p}.dll"));
-            File.WriteAllLines($"/tmp/an/uses-{p}.txt", b.UsesOf("OrleansTrading.Embedded.Actors"));
-        }
+        using var runtime = Open("Embedded.Actors");
+        Assert.Empty(List.Embedded("grains", "hosts", "only here").Except(runtime.Declared()));
     }
+
+    [Fact]
+    public void What_the_runtime_declares_stands_in_the_list()
+    {
+        using var runtime = Open("Embedded.Actors");
+        Assert.Empty(runtime.Declared().Except(List.Embedded("grains", "hosts", "only here")));
+    }
+
+    [Theory]
+    [InlineData("Grains.Abstractions", "grains")]
+    [InlineData("Grains", "grains")]
+    [InlineData("Grains.Tests", "grains", "hosts")]
+    public void A_project_that_both_stacks_compile_uses_only_what_both_have(string project, params string[] parts) =>
+        Assert.Empty(UsedBy(project).Except(List.Embedded(parts)));
+
+    [Fact]
+    public void A_use_of_what_a_project_may_not_use_is_seen()
+    {
+        var beyond = UsedBy("Grains.Tests").Except(List.Embedded("grains")).ToArray();
+        Assert.Contains($"T:{Surface.Assembly}.InProcessTestClusterBuilder", beyond);
+        Assert.Contains($"M:{Surface.Assembly}.InProcessTestCluster.DeployAsync -> System.Threading.Tasks.Task", beyond);
+    }
+
+    [Theory]
+    [InlineData("Grains.Abstractions")]
+    [InlineData("Grains")]
+    [InlineData("tests/Grains.Tests")]
+    public void What_generated_code_alone_may_use_no_source_names(string folder)
+    {
+        var strangers = Directory.EnumerateFiles(Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) is not ("Surface.cs" or "SurfaceTests.cs"))
+            .Where(file => File.ReadLines(file).Any(line => line.Contains("OrleansTrading.Embedded", StringComparison.Ordinal)
+                || line.Contains("CodeGeneration", StringComparison.Ordinal)));
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void The_list_is_sorted_names_nothing_twice_and_only_what_is_of_Orleans()
+    {
+        Assert.All(List.Parts.Values, lines => Assert.Equal(lines.Distinct().Order(StringComparer.Ordinal), lines));
+        Assert.Empty(List.Parts["grains"].Intersect(List.Parts["hosts"]));
+        var strangers = List.Parts["grains"].Concat(List.Parts["hosts"])
+            .Where(l => !l[2..].StartsWith("Orleans.", StringComparison.Ordinal) && !l[2..].StartsWith("Microsoft.Extensions.Hosting.Orleans", StringComparison.Ordinal));
+        Assert.Empty(strangers);
+    }
+
+    private static string[] UsedBy(string project)
+    {
+        using var runtime = Open("Embedded.Actors");
+        using var assembly = Open(project);
+        var uses = assembly.UsesOf(Surface.Assembly).Except(runtime.DeclaredForGeneratedCode()).ToArray();
+        Assert.NotEmpty(uses);
+        return uses;
+    }
+
+    private static ApiAssembly Open(string project) => new(Path.Combine(AppContext.BaseDirectory, $"OrleansTrading.{project}.dll"));
 }
