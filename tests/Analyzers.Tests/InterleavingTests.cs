@@ -61,7 +61,8 @@ public sealed class InterleavingTests
             public override async Task OnActivateAsync(CancellationToken cancellationToken)
             {
                 await this.AsReference<IMineGrain>().Count(); // ACT302
-                this.RegisterGrainTimer(_ => this.AsReference<IMineGrain>().Count(), new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.Zero) { Interleave = true });
+                var often = new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.Zero) { Interleave = true };
+                this.RegisterGrainTimer(_ => this.AsReference<IMineGrain>().Count(), often);
             }
 
             public Task<int> Count() => Task.FromResult(1);
@@ -151,6 +152,29 @@ public sealed class InterleavingTests
             public async IAsyncEnumerable<int> Follow(string other)
             {
                 yield return await this.AsReference<IMineGrain>().Count();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_call_that_interleaves_and_blocks_is_refused() => Planted.IsFound(
+        """
+        public interface IMineGrain : IGrainWithStringKey
+        {
+            Task<int> Count();
+
+            [AlwaysInterleave]
+            Task<int> Look();
+        }
+
+        public sealed class MineGrain : Grain, IMineGrain
+        {
+            public Task<int> Count() => Task.FromResult(1);
+
+            public Task<int> Look()
+            {
+                var count = GrainFactory.GetGrain<IMineGrain>("a").Count(); // ACT303
+                return Task.FromResult(count.Result); // ACT202
             }
         }
         """);

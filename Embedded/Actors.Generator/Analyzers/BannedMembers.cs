@@ -34,8 +34,9 @@ internal sealed class BannedMembers
         (Rules.Blocks, Tasks + "ValueTask`1", Await, ["Result"]),
         .. new[] { "TaskAwaiter", "TaskAwaiter`1", "ValueTaskAwaiter", "ValueTaskAwaiter`1" }
             .Select(type => (Rules.Blocks, Compiler + type, Await, new[] { "GetResult" })),
-        .. new[] { "Task", "Task`1", "ValueTask", "ValueTask`1" }.Select(type =>
-            (Rules.Blocks, $"{Compiler}Configured{type.Replace("Task", "TaskAwaitable")}+Configured{type.Split('`')[0]}Awaiter", Await, new[] { "GetResult" })),
+        .. new[] { "Task", "ValueTask" }
+            .SelectMany(type => new[] { "", "`1" }.Select(arity => $"{Compiler}Configured{type}Awaitable{arity}+Configured{type}Awaiter"))
+            .Select(type => (Rules.Blocks, type, Await, new[] { "GetResult" })),
         (Rules.Blocks, Threading + "Thread", "await Task.Delay, or use RegisterGrainTimer", ["Sleep", "SpinWait"]),
         (Rules.Blocks, Threading + "Thread", Await, ["Join"]),
         (Rules.Blocks, Threading + "SpinWait", Await, ["SpinUntil"]),

@@ -51,7 +51,7 @@ public sealed class InterleavingAnalyzer : DiagnosticAnalyzer
                 return;
             if (IsOwn(method.ContainingType))
                 _uses.Add((context.ContainingSymbol, method.OriginalDefinition));
-            else if (method.ContainingType.IsGrainInterface() && Implements(method.ContainingType) && !method.Has("OneWay") && call.IsAwaitedSomewhere())
+            else if (Implements(method.ContainingType) && !method.Has("OneWay") && call.IsAwaitedSomewhere())
                 _calls.Add((context.ContainingSymbol, method, SelfReference.Is(call.Instance), call.Syntax.GetLocation()));
         }
 
@@ -135,7 +135,8 @@ public sealed class InterleavingAnalyzer : DiagnosticAnalyzer
 
         private bool IsOwn(INamedTypeSymbol type) => grain.AndBases().Any(t => SymbolEqualityComparer.Default.Equals(t, type));
 
-        private bool Implements(INamedTypeSymbol type) => grain.AllInterfaces.Contains(type, SymbolEqualityComparer.Default);
+        private bool Implements(INamedTypeSymbol type) =>
+            type.IsGrainInterface() && grain.AllInterfaces.Contains(type, SymbolEqualityComparer.Default);
 
         private static Interleaving KindOf(IMethodSymbol method) =>
             method.Has("AlwaysInterleave") || method.ReturnsSequence() ? Interleaving.Always

@@ -56,11 +56,11 @@ internal static class MessageTypes
             case { TypeKind: TypeKind.Delegate }:
                 return $"'{type.Name}' is code; send what it needs";
             case { TypeKind: TypeKind.Interface }:
-                return $"'{type.Name}' is an interface, neither of a grain nor of a known collection; use a class or record with [GenerateSerializer]";
+                return $"'{type.Name}' is an interface, neither of a grain nor of a collection; use a type with [GenerateSerializer]";
             case INamedTypeSymbol named when named.DeclaringSyntaxReferences.Length > 0:
                 return Unmarked(named);
             default:
-                return $"there is no serializer for '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; use a type with [GenerateSerializer]";
+                return $"there is no serializer for '{Short(type)}'; use a type with [GenerateSerializer]";
         }
     }
 

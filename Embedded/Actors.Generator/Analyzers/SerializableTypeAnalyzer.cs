@@ -72,7 +72,8 @@ public sealed class SerializableTypeAnalyzer : DiagnosticAnalyzer
             .Where(f => SymbolEqualityComparer.Default.Equals(f, member) || SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, member))
             .SelectMany(f => f.GetAttributes()).Any(a => a.AttributeClass.Is("NonSerializedAttribute", "System"));
 
-    private static void RequireUnique(SymbolAnalysisContext context, INamedTypeSymbol type, IEnumerable<ISymbol> members, string attribute, string what)
+    private static void RequireUnique(
+        SymbolAnalysisContext context, INamedTypeSymbol type, IEnumerable<ISymbol> members, string attribute, string what)
     {
         var known = new Dictionary<object, ISymbol>();
         foreach (var member in members)

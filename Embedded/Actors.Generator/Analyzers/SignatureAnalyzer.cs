@@ -34,8 +34,9 @@ public sealed class SignatureAnalyzer : DiagnosticAnalyzer
             var tokens = 0;
             foreach (var parameter in method.Parameters)
             {
+                var what = $"Parameter '{parameter.Name}' of '{method.Name}'";
                 if (!parameter.Type.Is("CancellationToken", "System.Threading"))
-                    Check(parameter.Type, parameter.Has("Immutable"), $"Parameter '{parameter.Name}' of '{method.Name}'", parameter.Place(), context.ReportDiagnostic);
+                    Check(parameter.Type, parameter.Has("Immutable"), what, parameter.Place(), context.ReportDiagnostic);
                 else if (++tokens == 2)
                     context.ReportDiagnostic(Diagnostic.Create(Rules.ManyTokens, parameter.Place(), method.Name));
             }

@@ -70,7 +70,8 @@ internal sealed class ApiAssembly(string path) : IDisposable
             yield break;
         foreach (var method in type.GetMethods().Select(metadata.GetMethodDefinition))
         {
-            if ((method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem
+            var access = method.Attributes & MethodAttributes.MemberAccessMask;
+            if (access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem
                 && IsOwn(method)
                 && (wantsHidden is null || IsHidden(method.GetCustomAttributes()) == wantsHidden))
             {
@@ -80,7 +81,7 @@ internal sealed class ApiAssembly(string path) : IDisposable
 
         foreach (var field in type.GetFields().Select(metadata.GetFieldDefinition))
         {
-            if ((field.Attributes & FieldAttributes.FieldAccessMask) != FieldAttributes.Public || (field.Attributes & FieldAttributes.RTSpecialName) != 0)
+            if ((field.Attributes & (FieldAttributes.FieldAccessMask | FieldAttributes.RTSpecialName)) != FieldAttributes.Public)
                 continue;
             var value = isEnum ? $" = {Value(metadata.GetConstant(field.GetDefaultValue()))}" : $" -> {field.DecodeSignature(Signatures, null).Text}";
             yield return $"F:{name}.{metadata.GetString(field.Name)}{value}";

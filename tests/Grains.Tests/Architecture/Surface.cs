@@ -22,7 +22,8 @@ internal sealed partial class Surface
         }
 
         // A type's line says in which of Orleans' namespaces it stands; nested ones follow the type around them.
-        foreach (var type in Parts.Values.SelectMany(p => p).Where(l => l.StartsWith("T:", StringComparison.Ordinal)).Select(l => l[2..].Split('`')[0]))
+        var types = Parts.Values.SelectMany(p => p).Where(l => l.StartsWith("T:", StringComparison.Ordinal));
+        foreach (var type in types.Select(l => l[2..].Split('`')[0]))
             _embeddedNames.TryAdd(type, $"{Assembly}.{type[(type.LastIndexOf('.') + 1)..]}");
     }
 

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
 namespace OrleansTrading.Grains.Tests.Architecture;
 
 /// <summary>
@@ -50,15 +53,39 @@ public sealed class SurfaceTests
         Assert.Empty(strangers);
     }
 
+    [Theory]
+    [InlineData("Grains.Abstractions")]
+    [InlineData("Grains")]
+    public void Types_of_namespaces_that_the_cluster_stack_does_not_import_no_source_names(string folder)
+    {
+        var imported = ImportedByTheCluster();
+        var hidden = List.Parts["grains"].Where(line => line.StartsWith("T:", StringComparison.Ordinal))
+            .Select(line => (Namespace: line[2..line.LastIndexOf('.')], Name: line[(line.LastIndexOf('.') + 1)..].Split('`')[0]))
+            .Where(type => !imported.Contains(type.Namespace) && !List.Parts["grains"].Contains("T:" + type.Namespace))
+            .Select(type => type.Name).Distinct().ToArray();
+        Assert.Contains("IStorage", hidden);
+        var named = new Regex($@"\b({string.Join('|', hidden)})\b");
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(Repository.Folder, folder), "*.cs", SearchOption.AllDirectories),
+            file => File.ReadLines(file).Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && named.IsMatch(line)));
+    }
+
     [Fact]
     public void The_list_is_sorted_names_nothing_twice_and_only_what_is_of_Orleans()
     {
         Assert.All(List.Parts.Values, lines => Assert.Equal(lines.Distinct().Order(StringComparer.Ordinal), lines));
         Assert.Empty(List.Parts["grains"].Intersect(List.Parts["hosts"]));
-        var strangers = List.Parts["grains"].Concat(List.Parts["hosts"])
-            .Where(l => !l[2..].StartsWith("Orleans.", StringComparison.Ordinal) && !l[2..].StartsWith("Microsoft.Extensions.Hosting.Orleans", StringComparison.Ordinal));
-        Assert.Empty(strangers);
+        string[] namespaces = ["Orleans.", "Microsoft.Extensions.Hosting.Orleans"];
+        Assert.All(
+            List.Parts["grains"].Concat(List.Parts["hosts"]),
+            line => Assert.Contains(namespaces, n => line[2..].StartsWith(n, StringComparison.Ordinal)));
     }
+
+    private static string[] ImportedByTheCluster() =>
+    [
+        .. XDocument.Load(Path.Combine(Repository.Folder, "Directory.Build.props")).Descendants("Using")
+            .Select(u => (string)u.Attribute("Include")!).Where(n => n == "Orleans" || n.StartsWith("Orleans.", StringComparison.Ordinal)),
+    ];
 
     private static string[] UsedBy(string project)
     {
