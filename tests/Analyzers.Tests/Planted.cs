@@ -50,22 +50,37 @@ public static partial class Planted
     public static async Task IsClean([StringSyntax("C#-test")] string source, string part = "Tests") =>
         Assert.Empty((await Found(source, part)).Select(Line));
 
-    /// <summary>What the analyzers find in a source that the compiler accepts, in the order of its lines.</summary>
+    /// <summary>Compares what the generator refuses, for a source with at least one declaration that it can make no proxy of.</summary>
+    public static void IsRefused([StringSyntax("C#-test")] string source)
+    {
+        Assert.NotEmpty(Expected(source));
+        var found = CSharpGeneratorDriver.Create(new GrainGenerator()).RunGenerators(Compile(source), TestContext.Current.CancellationToken);
+        Assert.Equal(Expected(source), Sorted(found.GetRunResult().Diagnostics).Select(Line));
+    }
+
+    /// <summary>What the analyzers find in a source, in the order of its lines.</summary>
     public static async Task<Diagnostic[]> Found(string source, string part)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([], new PartOptions(part)),
+            (exception, _, _) => throw new InvalidOperationException("An analyzer failed.", exception),
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return Sorted(await Compile(source).WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static CSharpCompilation Compile(string source)
     {
         var compilation = CSharpCompilation.Create(
             "Planted",
             [CSharpSyntaxTree.ParseText(Usings, path: "Usings.cs"), CSharpSyntaxTree.ParseText(source, path: "Planted.cs")],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
-        var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], new PartOptions(part)),
-            (exception, _, _) => throw new InvalidOperationException("An analyzer failed.", exception),
-            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var found = await compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. found.OrderBy(d => d.Location.GetLineSpan().StartLinePosition.Line).ThenBy(d => d.Id, StringComparer.Ordinal)];
+        Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
+        return compilation;
     }
+
+    private static Diagnostic[] Sorted(IEnumerable<Diagnostic> found) =>
+        [.. found.OrderBy(d => d.Location.GetLineSpan().StartLinePosition.Line).ThenBy(d => d.Id, StringComparer.Ordinal)];
 
     private static string Line(Diagnostic diagnostic) => $"{diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}: {diagnostic.Id}";
 

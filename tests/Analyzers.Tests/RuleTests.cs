@@ -26,8 +26,8 @@ public sealed partial class RuleTests
     }
 
     [Fact]
-    public void Every_rule_of_an_analyzer_is_broken_by_a_planted_source() =>
-        Assert.Empty(OfAnalyzers.Except(Directory.EnumerateFiles(Path.Combine(Repository(), "tests", "Analyzers.Tests"), "*.cs")
+    public void Every_rule_is_broken_by_a_planted_source() =>
+        Assert.Empty(Ids("Embedded/Actors.Generator/Diagnostics.cs").Concat(OfAnalyzers).Except(Directory.EnumerateFiles(Path.Combine(Repository(), "tests", "Analyzers.Tests"), "*.cs")
             .SelectMany(File.ReadLines).SelectMany(line => Planting().Matches(line)).SelectMany(m => m.Groups[1].Captures).Select(c => c.Value)));
 
     private static IEnumerable<string> Ids(string file) =>
