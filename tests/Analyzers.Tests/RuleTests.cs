@@ -27,8 +27,9 @@ public sealed partial class RuleTests
 
     [Fact]
     public void Every_rule_is_broken_by_a_planted_source() =>
-        Assert.Empty(Ids("Embedded/Actors.Generator/Diagnostics.cs").Concat(OfAnalyzers).Except(Directory.EnumerateFiles(Path.Combine(Repository(), "tests", "Analyzers.Tests"), "*.cs")
-            .SelectMany(File.ReadLines).SelectMany(line => Planting().Matches(line)).SelectMany(m => m.Groups[1].Captures).Select(c => c.Value)));
+        Assert.Empty(Ids("Embedded/Actors.Generator/Diagnostics.cs").Concat(OfAnalyzers).Except(
+            Directory.EnumerateFiles(Path.Combine(Repository(), "tests", "Analyzers.Tests"), "*.cs").SelectMany(File.ReadLines)
+                .SelectMany(line => Planting().Matches(line)).SelectMany(match => match.Groups[1].Captures).Select(id => id.Value)));
 
     private static IEnumerable<string> Ids(string file) =>
         Quoted().Matches(File.ReadAllText(Path.Combine(Repository(), file))).Select(m => m.Groups[1].Value);

@@ -9,8 +9,8 @@ public sealed class AnalyzerTests
     {
         // …/bin/Grains.Tests/debug/ → …/obj/{project}/debug/, where the build leaves what it hands to analyzers.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
-        var told = Path.Combine(
-            configuration.Parent!.Parent!.Parent!.FullName, "obj", project, configuration.Name, $"{project}.GeneratedMSBuildEditorConfig.editorconfig");
+        var artifacts = configuration.Parent!.Parent!.Parent!.FullName;
+        var told = Path.Combine(artifacts, "obj", project, configuration.Name, $"{project}.GeneratedMSBuildEditorConfig.editorconfig");
         Assert.Contains($"build_property.ActorsPart = {part}", File.ReadLines(told));
     }
 }
