@@ -90,7 +90,7 @@ internal static class InterfaceReader
             options.Add("global::OrleansTrading.Embedded.Actors.CodeGeneration.CallOptions.Cancellable");
         if (options.Count == 0)
             options.Add("global::OrleansTrading.Embedded.Actors.CodeGeneration.CallOptions.None");
-        var timeout = (method.Attribute("ResponseTimeout") ?? declaring.Attribute("ResponseTimeout"))?.ConstructorArguments[0].Value as string;
+        var timeout = method.Attribute("ResponseTimeout")?.ConstructorArguments[0].Value as string;
         return new MethodModel(
             declaring.Code(),
             method.Name,

@@ -7,6 +7,7 @@ public interface IReminderStorageGrain : IGrainWithStringKey
 {
     Task Register();
 
+    [return: Immutable]
     Task<string[]> Names();
 }
 

@@ -29,7 +29,7 @@ public sealed class StatelessWorkerAttribute : Attribute
     public StatelessWorkerAttribute(int maxLocalWorkers) => MaxLocalWorkers = maxLocalWorkers;
 
     /// <summary>Most activations of one identity; -1: the number of cores.</summary>
-    public int MaxLocalWorkers { get; } = -1;
+    internal int MaxLocalWorkers { get; } = -1;
 }
 
 /// <summary>Names a grain class's type; without it the name is the class's in lower case without the suffix <c>Grain</c>.</summary>
@@ -37,11 +37,11 @@ public sealed class StatelessWorkerAttribute : Attribute
 public sealed class GrainTypeAttribute(string grainType) : Attribute
 {
     /// <summary>The grain type.</summary>
-    public string Value { get; } = grainType;
+    internal string Value { get; } = grainType;
 }
 
 /// <summary>How long callers wait for this method, instead of the configured response time-out.</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Interface)]
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
 {
     /// <summary>The time-out, written as <see cref="TimeSpan"/> reads it (<c>00:00:05</c>).</summary>

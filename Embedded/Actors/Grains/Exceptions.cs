@@ -23,8 +23,12 @@ public class OrleansException : Exception
 public sealed class LimitExceededException(string message) : OrleansException(message);
 
 /// <summary>A call was refused before it reached its grain.</summary>
-public class OrleansMessageRejectionException(string message, Exception? innerException = null)
-    : OrleansException(message, innerException);
+public class OrleansMessageRejectionException : OrleansException
+{
+    internal OrleansMessageRejectionException(string message) : base(message)
+    {
+    }
+}
 
 /// <summary>The runtime does not take calls: it has not started, it stops or it has stopped.</summary>
 public sealed class SiloUnavailableException(string message) : OrleansMessageRejectionException(message);

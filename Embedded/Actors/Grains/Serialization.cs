@@ -6,7 +6,7 @@ public sealed class GenerateSerializerAttribute : Attribute;
 
 /// <summary>A member's number on the wire; never reused for another meaning.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method
-    | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
+    | AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class IdAttribute(uint id) : Attribute
 {
     /// <summary>The number.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace OrleansTrading.Embedded.Actors;
 
 /// <summary>Makes a process host grains.</summary>
-public static class OrleansHostExtensions
+public static class OrleansSiloGenericHostExtensions
 {
     /// <summary>Hosts grains; may be called several times, each adding to the last.</summary>
     public static IHostApplicationBuilder UseOrleans(this IHostApplicationBuilder hostAppBuilder, Action<ISiloBuilder> configureDelegate)

@@ -48,18 +48,4 @@ public static class SiloBuilderExtensions
         builder.Services.Configure(configureOptions);
         return builder;
     }
-
-    /// <summary>Nothing to do: there is one process.</summary>
-    public static ISiloBuilder UseLocalhostClustering(this ISiloBuilder builder) => builder;
-
-    /// <summary>Adds a storage in memory under a name.</summary>
-    public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
-    {
-        builder.Services.AddKeyedSingleton<IGrainStorage, MemoryGrainStorage>(name);
-        return builder;
-    }
-
-    /// <summary>Adds a storage in memory for states that name none.</summary>
-    public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) =>
-        builder.AddMemoryGrainStorage(StorageNames.Default);
 }

@@ -4,6 +4,7 @@ namespace OrleansTrading.Embedded.Actors;
 public interface IManagementGrain : IGrainWithIntegerKey
 {
     /// <summary>How many activations there are, by grain class; those without any are left out.</summary>
+    [return: Immutable]
     Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics();
 
     /// <summary>How many activations there are.</summary>

@@ -56,18 +56,6 @@ public interface IGrainStorage
     /// <summary>Removes the record if the version is still the stored one.</summary>
     /// <exception cref="InconsistentStateException">The stored version is another.</exception>
     Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
-
-    /// <inheritdoc cref="ReadStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        ReadStateAsync(stateName, grainId, grainState);
-
-    /// <inheritdoc cref="WriteStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        WriteStateAsync(stateName, grainId, grainState);
-
-    /// <inheritdoc cref="ClearStateAsync{T}(string, GrainId, IGrainState{T})"/>
-    Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        ClearStateAsync(stateName, grainId, grainState);
 }
 
 /// <summary>

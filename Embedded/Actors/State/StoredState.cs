@@ -34,43 +34,34 @@ internal sealed class StoredState<TState> : IPersistentState<TState>
         var storage = activation.Runtime.Services.GetKeyedService<IGrainStorage>(key) ?? throw new InvalidOperationException(
             $"There is no grain storage named '{key}', which the state '{stateName}' of {activation.GrainId} asks for.");
         var state = new StoredState<TState>(stateName, activation.GrainId, storage);
-        activation.LoadBeforeActivation(state.ReadStateAsync);
+        activation.LoadBeforeActivation(_ => state.ReadStateAsync());
         return state;
     }
 
-    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
-
-    public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
-
-    public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
-
-    public async Task ReadStateAsync(CancellationToken cancellationToken)
+    public async Task ReadStateAsync()
     {
-        await Run("read", _storage.ReadStateAsync, cancellationToken);
+        await Run("read", _storage.ReadStateAsync);
         // A storage may leave nothing behind for a missing record; grains never see null.
         _record.State ??= Fresh();
     }
 
-    public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        Run("write", _storage.WriteStateAsync, cancellationToken);
+    public Task WriteStateAsync() => Run("write", _storage.WriteStateAsync);
 
-    public async Task ClearStateAsync(CancellationToken cancellationToken)
+    public async Task ClearStateAsync()
     {
-        await Run("clear", _storage.ClearStateAsync, cancellationToken);
+        await Run("clear", _storage.ClearStateAsync);
         _record.State = Fresh();
         _record.RecordExists = false;
     }
 
-    // As in Orleans, a failure of the storage is an OrleansException, with the storage's own within; a cancellation stays one.
-    private async Task Run(
-        string action, Func<string, GrainId, IGrainState<TState>, CancellationToken, Task> operation, CancellationToken cancellationToken)
+    // As in Orleans, a failure of the storage is an OrleansException, with the storage's own within.
+    private async Task Run(string action, Func<string, GrainId, IGrainState<TState>, Task> operation)
     {
         try
         {
-            await operation(_name, _grain, _record, cancellationToken);
+            await operation(_name, _grain, _record);
         }
-        catch (Exception exception) when (exception is not OrleansException
-            && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is not OrleansException)
         {
             throw new OrleansException($"The storage failed to {action} state '{_name}' of {_grain}: {exception.Message}", exception);
         }

@@ -51,17 +51,21 @@ public abstract class StreamSequenceToken : IEquatable<StreamSequenceToken>, ICo
     /// <inheritdoc/>
     public abstract int CompareTo(StreamSequenceToken? other);
 
-    /// <summary>Whether this place comes after the other.</summary>
-    public bool Newer(StreamSequenceToken? other) => CompareTo(other) > 0;
-
-    /// <summary>Whether this place comes before the other.</summary>
-    public bool Older(StreamSequenceToken? other) => CompareTo(other) < 0;
-
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(SequenceNumber, EventIndex);
+}
+
+/// <summary>The order of places.</summary>
+public static class StreamSequenceTokenUtilities
+{
+    /// <summary>Whether a place comes after another.</summary>
+    public static bool Newer(this StreamSequenceToken me, StreamSequenceToken other) => me.CompareTo(other) > 0;
+
+    /// <summary>Whether a place comes before another.</summary>
+    public static bool Older(this StreamSequenceToken me, StreamSequenceToken other) => me.CompareTo(other) < 0;
 }
 
 /// <summary>Can be subscribed to.</summary>

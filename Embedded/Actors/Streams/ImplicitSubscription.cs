@@ -8,7 +8,7 @@ namespace OrleansTrading.Embedded.Actors;
 public sealed class ImplicitStreamSubscriptionAttribute(string streamNamespace) : Attribute
 {
     /// <summary>The namespace.</summary>
-    public string Namespace { get; } = streamNamespace;
+    internal string Namespace { get; } = streamNamespace;
 }
 
 /// <summary>A grain that is told of its subscriptions when the first item comes.</summary>

@@ -1,47 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace OrleansTrading.Embedded.Actors;
-
-/// <summary>Ways to a stream provider.</summary>
-public static class StreamProviders
-{
-    /// <summary>The provider of a name, from inside a grain.</summary>
-    public static IStreamProvider GetStreamProvider(this IGrainBase grain, string name) =>
-        Find(Activation.Of(grain).Runtime.Services, name);
-
-    /// <summary>The provider of a name, from outside.</summary>
-    public static IStreamProvider GetStreamProvider(this IClusterClient client, string name) => Find(client.ServiceProvider, name);
-
-    /// <summary>The stream of a namespace and a key.</summary>
-    public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string ns, string id) =>
-        streamProvider.GetStream<T>(StreamId.Create(ns, id));
-
-    /// <summary>The stream of a namespace and a key.</summary>
-    public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string ns, Guid id) =>
-        streamProvider.GetStream<T>(StreamId.Create(ns, id));
-
-    /// <summary>The stream of a key.</summary>
-    public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string id) =>
-        streamProvider.GetStream<T>(StreamId.Create(null, id));
-
-    /// <summary>The stream of a key.</summary>
-    public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, Guid id) =>
-        streamProvider.GetStream<T>(StreamId.Create(null, id));
-
-    /// <summary>Adds streams in memory under a provider's name.</summary>
-    public static ISiloBuilder AddMemoryStreams(this ISiloBuilder builder, string name)
-    {
-        builder.Services.AddKeyedSingleton<IStreamProvider>(
-            name, (services, _) => new MemoryStreamProvider(name, services.GetRequiredService<ActorRuntime>()));
-        return builder;
-    }
-
-    /// <summary>Nothing to do: the client is in the host's process and has its streams.</summary>
-    public static IClientBuilder AddMemoryStreams(this IClientBuilder builder, string name) => builder;
-
-    private static IStreamProvider Find(IServiceProvider services, string name) => services.GetKeyedService<IStreamProvider>(name)
-        ?? throw new KeyNotFoundException($"There is no stream provider named '{name}'.");
-}
 
 /// <summary>Subscribing with functions instead of observers.</summary>
 public static class AsyncObservableExtensions

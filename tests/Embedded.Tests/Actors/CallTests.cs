@@ -14,7 +14,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task Hang(string gate);
 
-    ValueTask<object?> ReadContext(string key);
+    ValueTask<string?> ReadContext(string key);
 }
 
 public sealed class CallGrain(Probe probe) : Grain, ICallGrain
@@ -37,7 +37,7 @@ public sealed class CallGrain(Probe probe) : Grain, ICallGrain
         await probe.Signalled(gate);
     }
 
-    public ValueTask<object?> ReadContext(string key) => new(RequestContext.Get(key));
+    public ValueTask<string?> ReadContext(string key) => new((string?)RequestContext.Get(key));
 }
 
 public sealed class CallTests

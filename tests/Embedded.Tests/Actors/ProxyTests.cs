@@ -12,7 +12,7 @@ public interface INamedCounterGrain : ICounterGrain
 
     ValueTask<string> Name(int number);
 
-    ValueTask<string?> Name(string? prefix, params string[] more);
+    ValueTask<string?> Name(string? prefix, [Immutable] params string[] more);
 
     [Alias("same")]
     ValueTask<T> Same<T>(T value)
@@ -22,7 +22,8 @@ public interface INamedCounterGrain : ICounterGrain
         where TSource : class
         where TResult : class, TSource;
 
-    ValueTask<Dictionary<string, List<int?>>?> Nested(IReadOnlyDictionary<string, int[]>? input);
+    [return: Immutable]
+    ValueTask<Dictionary<string, List<int?>>?> Nested([Immutable] IReadOnlyDictionary<string, int[]>? input);
 
     Task Keywords(int @class, int @event, CancellationToken token = default);
 }
@@ -80,7 +81,7 @@ public sealed class ProxyTests
         Assert.Null(await grain.Name(null, []));
         Assert.Equal(5, await grain.Same(5));
         Assert.Equal("five", await grain.Same("five"));
-        Assert.Equal("text", await grain.Convert<object, string>("text"));
+        Assert.Equal("text", await grain.Convert<string, string>("text"));
         Assert.Null(await grain.Nested(null));
         Assert.Equal([1, 2], (await grain.Nested(new Dictionary<string, int[]> { ["k"] = [1, 2] }))!["k"]);
         await grain.Keywords(1, 2, TestContext.Current.CancellationToken);

@@ -10,6 +10,7 @@ public interface IRemindedGrain : IGrainWithStringKey
 
     Task UnregisterStale(string name);
 
+    [return: Immutable]
     Task<string[]> Names();
 
     Task<bool> Has(string name);

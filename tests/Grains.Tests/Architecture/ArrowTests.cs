@@ -44,7 +44,7 @@ public sealed class ArrowTests
     [Fact]
     public void Every_project_has_its_line_in_the_table()
     {
-        var projects = Directory.EnumerateFiles(Repository(), "*.csproj", SearchOption.AllDirectories)
+        var projects = Directory.EnumerateFiles(Repository.Folder, "*.csproj", SearchOption.AllDirectories)
             .Where(p => !p.Contains("/artifacts/", StringComparison.Ordinal) && !p.Contains("/tests/", StringComparison.Ordinal)
                 && !p.Contains("/benchmarks/", StringComparison.Ordinal) && !p.Contains("Generator", StringComparison.Ordinal))
             .Select(p => Path.GetFileNameWithoutExtension(p));
@@ -54,7 +54,7 @@ public sealed class ArrowTests
     [Fact]
     public void The_api_knows_domain_and_storage_only_where_it_hosts_the_silo()
     {
-        var strangers = Directory.EnumerateFiles(Path.Combine(Repository(), "Api"), "*.cs", SearchOption.AllDirectories)
+        var strangers = Directory.EnumerateFiles(Path.Combine(Repository.Folder, "Api"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith("Actors.Embedded.cs", StringComparison.Ordinal) && !file.EndsWith("LoopbackPort.cs", StringComparison.Ordinal))
             .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using OrleansTrading.Domain", StringComparison.Ordinal)
                 || line.StartsWith("using OrleansTrading.Storage", StringComparison.Ordinal)
@@ -89,7 +89,7 @@ public sealed class ArrowTests
     [Fact]
     public void No_source_compiles_conditionally_and_only_file_pairs_name_the_real_libraries()
     {
-        var offenders = Directory.EnumerateFiles(Repository(), "*.cs", SearchOption.AllDirectories)
+        var offenders = Directory.EnumerateFiles(Repository.Folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/artifacts/", StringComparison.Ordinal) && !file.Contains("/Embedded/", StringComparison.Ordinal)
                 && !file.Contains("/tests/", StringComparison.Ordinal)
                 && !file.EndsWith(".Orleans.cs", StringComparison.Ordinal) && !file.EndsWith(".HotChocolate.cs", StringComparison.Ordinal))
@@ -106,12 +106,5 @@ public sealed class ArrowTests
         if (!File.Exists(path)) path = Path.Combine(configuration.Parent!.Parent!.FullName, "Api", configuration.Name, $"OrleansTrading.{project}.dll");
         using var file = new PEReader(File.OpenRead(path));
         return read(file.GetMetadataReader());
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "OrleansTrading.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

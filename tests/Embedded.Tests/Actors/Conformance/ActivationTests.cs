@@ -11,7 +11,7 @@ public interface IBornGrain : IGrainWithStringKey
 
     Task<string> Call(string other, string name);
 
-    Task<object?> ContextSeenInActivation();
+    Task<string?> ContextSeenInActivation();
 }
 
 /// <summary>What its key says happens when it is activated.</summary>
@@ -102,7 +102,7 @@ public sealed class BornGrain : Grain, IBornGrain
         return other;
     }
 
-    public Task<object?> ContextSeenInActivation() => Task.FromResult(_context);
+    public Task<string?> ContextSeenInActivation() => Task.FromResult((string?)_context);
 
     private Task Tick()
     {

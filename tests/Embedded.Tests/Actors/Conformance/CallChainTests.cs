@@ -3,11 +3,11 @@ namespace OrleansTrading.Embedded.Tests.Actors.Conformance;
 public interface IChainGrain : IGrainWithStringKey
 {
     /// <summary>Calls the grains of a path one through the other; each lets the chain re-enter it that is marked with a plus.</summary>
-    Task<string> Pass(string[] path);
+    Task<string> Pass([Immutable] string[] path);
 
-    Task<string> PassInSection(string[] path, bool suppress);
+    Task<string> PassInSection([Immutable] string[] path, bool suppress);
 
-    Task<bool> OpenThenClose(string other, string[] path);
+    Task<bool> OpenThenClose(string other, [Immutable] string[] path);
 
     Task<string> Echo();
 }

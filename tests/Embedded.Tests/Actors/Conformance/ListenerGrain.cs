@@ -6,6 +6,7 @@ public interface IListenerGrain : IGrainWithStringKey
 
     Task Unsubscribe();
 
+    [return: Immutable]
     Task<int[]> Received();
 
     Task Hold(string name);
