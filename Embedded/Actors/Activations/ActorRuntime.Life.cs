@@ -15,7 +15,7 @@ internal sealed partial class ActorRuntime
     {
         GrainRegistry.Refresh();
         _collector = Clock.CreateTimer(
-            static runtime => ((ActorRuntime)runtime!).Collect(), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
+            static collector => ((Collector)collector!).Begin(), new Collector(this), Collection.CollectionQuantum, Collection.CollectionQuantum);
         _state = HostState.Running;
     }
 
@@ -72,17 +72,6 @@ internal sealed partial class ActorRuntime
         catch (OperationCanceledException)
         {
             // The grace is over: whoever still works is left behind.
-        }
-    }
-
-    private void Collect()
-    {
-        var now = Clock.GetTimestamp();
-        var age = (long)(Collection.CollectionAge.TotalSeconds * Clock.TimestampFrequency);
-        foreach (var activation in Everyone())
-        {
-            if (activation.IsIdleFor(age, now))
-                activation.Push(new RuntimeTurn(idle => idle.EndIfIdle(now)));
         }
     }
 
