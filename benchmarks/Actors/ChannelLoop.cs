@@ -31,4 +31,31 @@ internal static class ChannelLoop
         requests.Writer.Complete();
         await answering;
     }
+
+    /// <summary>One writes a message into a channel for each reader, until so many have been read; at most so many ahead of the readers.</summary>
+    public static async Task FanOut<T>(T message, int times, int readers, int ahead)
+    {
+        var tally = new Tally();
+        var channels = Enumerable.Range(0, readers).Select(_ => Channel.CreateUnbounded<T>(OneToOne)).ToArray();
+        var reading = channels.Select(channel => Task.Run(async () =>
+        {
+            await foreach (var _ in channel.Reader.ReadAllAsync())
+                tally.Add();
+        })).ToArray();
+        await Task.Run(async () =>
+        {
+            for (var read = 0; read < times; read += ahead)
+            {
+                var all = tally.Next(ahead);
+                for (var i = 0; i < ahead / readers; i++)
+                {
+                    foreach (var channel in channels) channel.Writer.TryWrite(message);
+                }
+
+                await all;
+            }
+        });
+        foreach (var channel in channels) channel.Writer.Complete();
+        await Task.WhenAll(reading);
+    }
 }

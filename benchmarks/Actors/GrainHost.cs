@@ -30,24 +30,25 @@ internal sealed class GrainHost : IAsyncDisposable
     public static Task<GrainHost> Start(DataFolder folder, CancellationToken cancellationToken) =>
         Start(silo => silo.AddTrading(new TradingOptions(folder.Path, Market: null), folder, market: null), cancellationToken);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync(CancellationToken.None);
-        if (_host is IAsyncDisposable host) await host.DisposeAsync();
-    }
-
-    private static async Task<GrainHost> Start(Action<ISiloBuilder> state, CancellationToken cancellationToken)
+    /// <summary>Starts one that is configured so.</summary>
+    public static async Task<GrainHost> Start(Action<ISiloBuilder> configure, CancellationToken cancellationToken)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo =>
         {
-            state(silo);
+            configure(silo);
             silo.AddMemoryStreams(Streams);
             silo.Services.AddSingleton<Tally>();
         });
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new GrainHost(host);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
     }
 }

@@ -9,6 +9,10 @@ public interface IWritingGrain : IGrainWithIntegerKey
     /// <summary>Changes the state and stores it, so many times, one after the other.</summary>
     [Alias("Write")]
     Task Write(int times);
+
+    /// <summary>Brings it to life, which reads the state.</summary>
+    [Alias("Wake")]
+    ValueTask<bool> Wake();
 }
 
 /// <summary>What it stores.</summary>
@@ -36,4 +40,7 @@ public sealed class WritingGrain([PersistentState("bench", StateStorage.Name)] I
             await written.WriteStateAsync();
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> Wake() => new(written.RecordExists);
 }

@@ -24,6 +24,8 @@ internal static class OneCore
             RedirectStandardOutput = true,
         };
         start.Environment.Remove("DOTNET_PROCESSOR_COUNT");
+        // Or the pool now and then tries a second thread on the one core, and what is measured is how the two take turns.
+        start.Environment["DOTNET_HillClimbing_Disable"] = "1";
         using var process = Process.Start(start)!;
         try
         {

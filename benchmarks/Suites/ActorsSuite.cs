@@ -5,7 +5,7 @@ using OrleansTrading.Storage;
 
 namespace OrleansTrading.Bench.Suites;
 
-/// <summary>The actors, on one core: what a call, a tick, an item, a write and a life cost.</summary>
+/// <summary>The actors, on one core: what a call, a tick, an item, a write and a life cost, in seconds of that core's time.</summary>
 internal sealed class ActorsSuite : ISuite
 {
     private const int WritesToMemory = 500_000;
@@ -34,14 +34,21 @@ internal sealed class ActorsSuite : ISuite
             yield return PerSecond("grains_1000_callers_100", await calls.ManyGrains());
             yield return new Figure(Name, "allocated_bytes_per_call", await calls.AllocatedBytes(), "B");
             var deliveries = new Deliveries(host);
-            yield return PerSecond("stream_1_to_1", await deliveries.Stream(1));
-            yield return PerSecond("stream_1_to_100", await deliveries.Stream(100));
+            yield return Compared("stream_1_to_1", await deliveries.Stream("stream_1_to_1", subscribers: 1));
+            yield return Compared("stream_1_to_100", await deliveries.Stream("stream_1_to_100", subscribers: 100));
+            yield return Compared(
+                "stream_1_to_100_one_by_one", await deliveries.Stream("stream_1_to_100_one_by_one", subscribers: 100, ahead: 100));
             yield return PerSecond("persisted_writes_memory", await Writes.Run("persisted_writes_memory", WritesToMemory, host.Client));
             yield return PerSecond("timer_ticks", await deliveries.TimerTicks());
         }
 
         yield return PerSecond("activation", await Life.Activation(cancellationToken));
+        yield return PerSecond("activation_with_state", await Life.ActivationWithState(cancellationToken));
         yield return new Figure(Name, "bytes_per_idle_grain", await Life.BytesPerIdleGrain(cancellationToken), "B");
+        var (alive, left, seconds) = await Life.MillionIdleGrains(cancellationToken);
+        yield return new Figure(Name, "million_idle_grains_bytes_each", alive, "B");
+        yield return new Figure(Name, "million_idle_grains_left_after_collection", left, "share");
+        yield return new Figure(Name, "million_idle_grains_collect_s", seconds, "s");
         yield return PerSecond("persisted_writes_sqlite", await WriteToSqlite(cancellationToken));
     }
 

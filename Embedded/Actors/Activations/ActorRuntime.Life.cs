@@ -15,7 +15,7 @@ internal sealed partial class ActorRuntime
     {
         GrainRegistry.Refresh();
         _collector = Clock.CreateTimer(
-            static runtime => ((ActorRuntime)runtime!).Collect(((ActorRuntime)runtime).Collection.CollectionAge), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
+            static collector => ((Collector)collector!).Begin(), new Collector(this), Collection.CollectionQuantum, Collection.CollectionQuantum);
         _state = HostState.Running;
     }
 
@@ -76,17 +76,8 @@ internal sealed partial class ActorRuntime
         }
     }
 
-    /// <summary>Deactivates what has been unused for so long.</summary>
-    public void Collect(TimeSpan ageLimit)
-    {
-        var now = Clock.GetTimestamp();
-        var age = (long)(ageLimit.TotalSeconds * Clock.TimestampFrequency);
-        foreach (var activation in Everyone())
-        {
-            if (activation.IsIdleFor(age, now))
-                activation.Push(new RuntimeTurn(idle => idle.EndIfIdle(now)));
-        }
-    }
+    /// <summary>Deactivates what has been unused for so long, instead of at the collector's next round.</summary>
+    public void Collect(TimeSpan ageLimit) => new Collector(this, ageLimit).Begin();
 
     private enum HostState
     {

@@ -212,7 +212,17 @@ internal sealed partial class ActorRuntime
             RefuseFull(target, call);
     }
 
-    private IEnumerable<Activation> Everyone() => _activations.Values.Concat(_groups.Values.SelectMany(g => g.Workers));
+    /// <summary>All activations that there are, over which those come and go meanwhile; nothing is locked or copied for it.</summary>
+    public IEnumerable<Activation> Everyone()
+    {
+        foreach (var (_, activation) in _activations)
+            yield return activation;
+        foreach (var (_, group) in _groups)
+        {
+            foreach (var worker in group.Workers)
+                yield return worker;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseFull(Activation target, GrainCall call) => call.Fail(new LimitExceededException(
