@@ -48,11 +48,18 @@ internal sealed partial class Activation
         {
             var grain = Class!.Create(new GrainActivation(this));
             _instance = grain;
-            var activation = _extras?.Loading is null ? grain.OnActivateAsync(Runtime.Stopped) : LoadAndActivate(grain);
+            if (!Class.HasActivation && _extras?.Loading is null)
+            {
+                _state = ActivationState.Active;
+                return;
+            }
+
+            var patience = new Patience(this);
+            var activation = _extras?.Loading is null ? grain.OnActivateAsync(patience.Token) : LoadAndActivate(grain, patience.Token);
             if (activation.IsCompletedSuccessfully)
                 _state = ActivationState.Active;
             else
-                _ = FinishActivation(activation);
+                _ = FinishActivation(activation, patience);
         }
         catch (Exception exception)
         {
@@ -60,20 +67,21 @@ internal sealed partial class Activation
         }
     }
 
-    private async Task LoadAndActivate(IGrainBase grain)
+    private async Task LoadAndActivate(IGrainBase grain, CancellationToken cancellationToken)
     {
         foreach (var load in Extras.Loading!)
-            await load(Runtime.Stopped);
+            await load(cancellationToken);
         Extras.Loading = null;
-        await grain.OnActivateAsync(Runtime.Stopped);
+        await grain.OnActivateAsync(cancellationToken);
     }
 
-    private async Task FinishActivation(Task activation)
+    private async Task FinishActivation(Task activation, Patience patience)
     {
         try
         {
-            await activation;
+            await patience.WaitFor(activation, Runtime.Collection.ActivationTimeout, "come to life");
             _state = ActivationState.Active;
+            _isScanNeeded = _waiting is not null;
         }
         catch (Exception exception)
         {
@@ -145,7 +153,9 @@ internal sealed partial class Activation
         return _state == ActivationState.Active && now - _idleSince >= age;
     }
 
-    internal void DelayCollection(TimeSpan time) => Extras.KeepUntil = Runtime.TimestampIn(time);
+    /// <summary>Not negative: at least for so long; the greatest time: for ever. Negative: as if it had never been asked for.</summary>
+    internal void DelayCollection(TimeSpan time) => Extras.KeepUntil =
+        time == TimeSpan.MaxValue || time == Timeout.InfiniteTimeSpan ? long.MaxValue : time <= TimeSpan.Zero ? 0 : Runtime.TimestampIn(time);
 
     /// <summary>An observer takes no more calls.</summary>
     internal void EndObserver() => Push(new RuntimeTurn(static self => self._state = ActivationState.Dead));
@@ -167,7 +177,12 @@ internal sealed partial class Activation
         try
         {
             if (_instance is IGrainBase grain)
-                await grain.OnDeactivateAsync(reason, Runtime.Stopped);
+            {
+                var patience = new Patience(this);
+                var goodbye = grain.OnDeactivateAsync(reason, patience.Token);
+                if (!goodbye.IsCompletedSuccessfully)
+                    await patience.WaitFor(goodbye, Runtime.Collection.DeactivationTimeout, "say goodbye");
+            }
         }
         catch (Exception exception)
         {

@@ -215,12 +215,33 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     {
         if (_ordinary == 0 && (_readers == 0 || (call.Options & CallOptions.ReadOnly) != 0))
             return true;
-        return (call.Options & CallOptions.AlwaysInterleave) != 0 || Class is { IsReentrant: true } || IsReentry(call);
+        return Interleaves(call);
+    }
+
+    private bool Interleaves(GrainCall call) => (call.Options & CallOptions.AlwaysInterleave) != 0
+        || Class is { IsReentrant: true }
+        || (Class is { MayInterleave: { } isWelcome } && IsWelcome(isWelcome, call))
+        || IsReentry(call);
+
+    private bool IsWelcome(Func<IInvokable, bool> isWelcome, GrainCall call)
+    {
+        // The runtime's own calls (timers, streams) are no requests that a predicate could know.
+        if (call is RuntimeCall)
+            return false;
+        try
+        {
+            return isWelcome(call);
+        }
+        catch (Exception exception)
+        {
+            Runtime.Unhandled(exception);
+            return false;
+        }
     }
 
     // Ordinary calls keep their order; whoever may overlap others need not wait behind them.
     private bool MustQueue(GrainCall call) =>
-        (call.Options & (CallOptions.AlwaysInterleave | CallOptions.ReadOnly)) == 0 && Class is not { IsReentrant: true } && !IsReentry(call);
+        (call.Options & CallOptions.ReadOnly) == 0 && !Interleaves(call);
 
     // One that is to end starts nothing new, except what a call in progress may depend on.
     private bool IsEnding(GrainCall call) => _extras is { EndReason: not null }
@@ -265,8 +286,10 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             return;
         GrainCall? before = null;
         var call = _waiting;
-        // While ordinary calls are in progress, only a chain that was opened meanwhile lets a waiting call start.
-        if (_ordinary > 0 && !_isScanNeeded)
+        // While ordinary calls are in progress, only a chain that was opened meanwhile lets a waiting call start; and those
+        // that came before the grain was active have not been looked at one by one.
+        var isFullScan = _isScanNeeded;
+        if (_ordinary > 0 && !isFullScan)
             return;
         _isScanNeeded = false;
         // A call just started may have asked for the end: the rest goes to the next activation.
@@ -275,7 +298,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
             var next = (GrainCall?)call.Next;
             if (!call.IsGivenUp && !MayStart(call))
             {
-                if (_ordinary > 0 && _extras?.OpenChains is not { Count: > 0 })
+                if (_ordinary > 0 && !isFullScan && _extras?.OpenChains is not { Count: > 0 })
                     return;
                 before = call;
                 call = next;

@@ -79,12 +79,21 @@ internal sealed partial class ActorRuntime
     private void Collect()
     {
         var now = Clock.GetTimestamp();
-        var age = (long)(Collection.CollectionAge.TotalSeconds * Clock.TimestampFrequency);
         foreach (var activation in Everyone())
         {
-            if (activation.IsIdleFor(age, now))
+            var age = CollectionAgeOf(activation.Class!);
+            if (age != Timeout.InfiniteTimeSpan && activation.IsIdleFor((long)(age.TotalSeconds * Clock.TimestampFrequency), now))
                 activation.Push(new RuntimeTurn(idle => idle.EndIfIdle(now)));
         }
+    }
+
+    private TimeSpan CollectionAgeOf(GrainClass grainClass)
+    {
+        if (grainClass.CollectionAge is { } own)
+            return own;
+        return Collection.ClassSpecificCollectionAge.TryGetValue(grainClass.ClassType.FullName!, out var specific)
+            ? specific
+            : Collection.CollectionAge;
     }
 
     private enum HostState
