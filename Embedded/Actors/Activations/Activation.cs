@@ -221,7 +221,8 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
     private bool Interleaves(GrainCall call) => (call.Options & CallOptions.AlwaysInterleave) != 0
         || Class is { IsReentrant: true }
         || (Class is { MayInterleave: { } isWelcome } && IsWelcome(isWelcome, call))
-        || IsReentry(call);
+        || IsReentry(call)
+        || _instance is GrainService;
 
     private bool IsWelcome(Func<IInvokable, bool> isWelcome, GrainCall call)
     {
