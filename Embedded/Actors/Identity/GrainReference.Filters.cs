@@ -5,6 +5,9 @@ namespace OrleansTrading.Embedded.Actors;
 /// <summary>The way of calls that a filter may want to see, on either side.</summary>
 public abstract partial class GrainReference
 {
+    /// <summary>Whether calls through it are the host's own, wherever they are made.</summary>
+    private protected virtual bool IsOfHost => false;
+
     private ValueTask<TResult> SendFiltered<TResult>(ValueTaskCall<TResult> call) =>
         Leaving(call) is { } leaving ? new ValueTask<TResult>(leaving.Run<TResult>()) : SendOn(call);
 
@@ -38,8 +41,9 @@ public abstract partial class GrainReference
     private OutgoingCall? Leaving(GrainCall call)
     {
         var caller = Activation.Current;
-        if (Runtime.Filters.SeeLeaving(caller))
-            return new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(caller));
+        var isOfClient = caller is not { Class: not null } && !IsOfHost;
+        if (Runtime.Filters.SeeLeaving(isOfClient))
+            return new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(isOfClient));
         call.Source = caller;
         return null;
     }
