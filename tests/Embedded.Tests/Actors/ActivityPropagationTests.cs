@@ -53,7 +53,10 @@ public sealed class ActivityPropagationTests : IDisposable
 
         var spans = Spans();
         Assert.Equal(
-            ["ITracedGrain/CurrentTrace Server", "ITracedGrain/CurrentTrace Client", "ITracedGrain/TraceOfNext Server", "ITracedGrain/TraceOfNext Client"],
+            [
+                "ITracedGrain/CurrentTrace Server", "ITracedGrain/CurrentTrace Client",
+                "ITracedGrain/TraceOfNext Server", "ITracedGrain/TraceOfNext Client",
+            ],
             spans.Select(a => $"{a.OperationName} {a.Kind}"));
         for (var i = 0; i < spans.Length - 1; i++)
             Assert.Equal(spans[i + 1].SpanId, spans[i].ParentSpanId);

@@ -14,7 +14,12 @@ public interface IChoosyGrain : IGrainWithStringKey
 public sealed class ChoosyGrain(Probe probe) : Grain, IChoosyGrain
 {
     public static bool IsWelcome(IInvokable request) => request.GetMethodName() == nameof(IChoosyGrain.Say)
-        && (request.GetArgument(0) as string == "fails" ? throw new InvalidOperationException("refused") : request.GetArgument(0) as string == "welcome");
+        && request.GetArgument(0) switch
+        {
+            "welcome" => true,
+            "fails" => throw new InvalidOperationException("refused"),
+            _ => false,
+        };
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

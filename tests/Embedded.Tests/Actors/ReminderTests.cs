@@ -61,7 +61,8 @@ public sealed class RemindedGrain(Probe probe) : Grain, IRemindedGrain, IReminda
     {
         _ticks++;
         var count = probe.Add("ticks");
-        probe.Note($"{reminderName} {status.FirstTickTime:HH:mm} {status.Period.TotalMinutes} {status.CurrentTickTime:HH:mm} {RequestContext.Get("trace")}".Trim());
+        var (first, period, now) = (status.FirstTickTime, status.Period.TotalMinutes, status.CurrentTickTime);
+        probe.Note($"{reminderName} {first:HH:mm} {period} {now:HH:mm} {RequestContext.Get("trace")}".Trim());
         probe.Signal($"tick {count}");
         if (reminderName == "fails")
             throw new InvalidOperationException("refused");
