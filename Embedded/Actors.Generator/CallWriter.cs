@@ -115,7 +115,8 @@ internal sealed class CallWriter
         var typeArguments = _method.TypeParameters.Select(t => $"typeof({t})");
         var parameterTypes = _method.Parameters.Select(p => $"typeof({p.PlainType})");
         Line($"        public override {Generation}.CallDescription Description => s_description ??= new(");
-        Line($"            typeof({_method.DeclaringType}), \"{_method.Name}{_method.Generics()}\", {Types(typeArguments)}, {Types(parameterTypes)});");
+        Line($"            typeof({_method.DeclaringType}), \"{_method.Name}{_method.Generics()}\",");
+        Line($"            {Types(typeArguments)}, {Types(parameterTypes)});");
         Line();
     }
 

@@ -27,7 +27,7 @@ internal static class Symbols
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
     public static bool IsCallable(this INamedTypeSymbol type) =>
-        type.AllInterfaces.Any(i => i.Is("IGrain") || i.Is("IGrainObserver"));
+        type.AllInterfaces.Any(i => i.Is("IGrain") || i.Is("IGrainObserver") || i.Is("IGrainService"));
 
     public static bool IsReachable(this ISymbol symbol)
     {

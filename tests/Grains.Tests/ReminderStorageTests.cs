@@ -76,11 +76,13 @@ public sealed class ReminderStorageTests
         Assert.Null(await table.ReadRow(grain, "n"));
     }
 
-    private static Task<TradingCluster> Start(string path, ManualClock clock, Ticks ticks) => TradingCluster.Start(path, configure: services =>
-    {
-        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        services.AddSingleton(ticks);
-    });
+    private static Task<TradingCluster> Start(string path, ManualClock clock, Ticks ticks) => TradingCluster.Start(
+        path,
+        configure: services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            services.AddSingleton(ticks);
+        });
 
     public sealed class Ticks
     {

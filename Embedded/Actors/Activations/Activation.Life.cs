@@ -50,28 +50,26 @@ internal sealed partial class Activation
         // The grain's own code sees what the call that woke it brought along.
         if (!ReferenceEquals(RequestContext.Current, cause.Context))
             RequestContext.Current = cause.Context;
-        Deadline deadline = default;
         try
         {
             var grain = Make();
             _instance = grain;
-            // Most classes do nothing in activation, and need no deadline for it.
-            if (_extras?.Loading is not null || Class!.HasActivation)
-                deadline = new Deadline(Runtime, Runtime.Collection.ActivationTimeout);
-            var activation = _extras?.Loading is null ? grain.OnActivateAsync(deadline.Token) : LoadAndActivate(grain, deadline.Token);
-            if (activation.IsCompletedSuccessfully)
+            // Most classes do nothing when they come to life.
+            if (!Class!.HasActivation && _extras?.Loading is null)
             {
-                deadline.Dispose();
                 BecomeActive();
+                return;
             }
+
+            var patience = new Patience(this);
+            var activation = _extras?.Loading is null ? grain.OnActivateAsync(patience.Token) : LoadAndActivate(grain, patience.Token);
+            if (activation.IsCompletedSuccessfully)
+                BecomeActive();
             else
-            {
-                _ = FinishActivation(activation, deadline);
-            }
+                _ = FinishActivation(activation, patience);
         }
         catch (Exception exception)
         {
-            deadline.Dispose();
             ActivationFailed(exception);
         }
     }
@@ -97,12 +95,11 @@ internal sealed partial class Activation
         await grain.OnActivateAsync(cancellationToken);
     }
 
-    private async Task FinishActivation(Task activation, Deadline deadline)
+    private async Task FinishActivation(Task activation, Patience patience)
     {
         try
         {
-            using (deadline)
-                await activation.WaitAsync(deadline.Token);
+            await patience.WaitFor(activation, Runtime.Collection.ActivationTimeout);
             BecomeActive();
         }
         catch (Exception exception)
@@ -202,10 +199,9 @@ internal sealed partial class Activation
         return _state == ActivationState.Active && now - _idleSince >= age;
     }
 
+    /// <summary>Not negative: at least for so long; the greatest time: for ever. Negative: as if it had never been asked for.</summary>
     internal void DelayCollection(TimeSpan time) => Extras.KeepUntil =
-        time == TimeSpan.MaxValue || time == Timeout.InfiniteTimeSpan ? long.MaxValue
-        : time <= TimeSpan.Zero ? 0
-        : Runtime.TimestampIn(time);
+        time == TimeSpan.MaxValue || time == Timeout.InfiniteTimeSpan ? long.MaxValue : time <= TimeSpan.Zero ? 0 : Runtime.TimestampIn(time);
 
     /// <summary>An observer takes no more calls, those included that wait. False: it takes none already.</summary>
     internal bool TryEndObserver()
@@ -271,11 +267,14 @@ internal sealed partial class Activation
 
     private async Task SayGoodbye(IGrainBase grain, DeactivationReason reason)
     {
-        using var deadline = new Deadline(Runtime, Runtime.Collection.DeactivationTimeout);
         try
         {
-            var goodbye = grain.OnDeactivateAsync(reason, deadline.Token);
-            await (goodbye.IsCompleted ? goodbye : goodbye.WaitAsync(deadline.Token));
+            var patience = new Patience(this);
+            var goodbye = grain.OnDeactivateAsync(reason, patience.Token);
+            if (goodbye.IsCompleted)
+                await goodbye;
+            else
+                await patience.WaitFor(goodbye, Runtime.Collection.DeactivationTimeout);
         }
         catch (Exception exception)
         {

@@ -245,7 +245,25 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
         || (call.Options & CallOptions.AlwaysInterleave) != 0
         || (call.Options & _blocking.Options & CallOptions.ReadOnly) != 0
         || Class is { IsReentrant: true }
-        || IsReentry(call);
+        || (Class is { MayInterleave: { } isWelcome } && IsWelcome(isWelcome, call))
+        || IsReentry(call)
+        || _instance is GrainService;
+
+    private bool IsWelcome(Func<IInvokable, bool> isWelcome, GrainCall call)
+    {
+        // The runtime's own calls (timers, streams) are no requests that a predicate could know.
+        if (call is RuntimeCall)
+            return false;
+        try
+        {
+            return isWelcome(call);
+        }
+        catch (Exception exception)
+        {
+            Runtime.Unhandled(exception);
+            return false;
+        }
+    }
 
     // One that is to end starts nothing new, except what a call in progress may depend on.
     private bool IsEnding(GrainCall call) => _extras is { EndReason: not null }

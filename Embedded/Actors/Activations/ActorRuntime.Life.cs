@@ -79,6 +79,16 @@ internal sealed partial class ActorRuntime
     /// <summary>Deactivates what has been unused for so long, instead of at the collector's next round.</summary>
     public void Collect(TimeSpan ageLimit) => new Collector(this, ageLimit).Begin();
 
+    /// <summary>How long grains of a class stay unused; infinite: for ever.</summary>
+    public TimeSpan CollectionAgeOf(GrainClass grainClass)
+    {
+        if (grainClass.CollectionAge is { } own)
+            return own;
+        return Collection.ClassSpecificCollectionAge.TryGetValue(grainClass.ClassType.FullName!, out var specific)
+            ? specific
+            : Collection.CollectionAge;
+    }
+
     private enum HostState
     {
         New,

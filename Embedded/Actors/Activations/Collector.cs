@@ -5,7 +5,9 @@ namespace OrleansTrading.Embedded.Actors;
 /// portions, between which others have their turn: a million grains that fall idle together hold nobody up, and never lie in the
 /// thread pool's queues all at once.
 /// </summary>
-internal sealed class Collector(ActorRuntime runtime) : IRunnable
+/// <param name="runtime">The host.</param>
+/// <param name="ageLimit">The age that counts for all classes; null: each class's own.</param>
+internal sealed class Collector(ActorRuntime runtime, TimeSpan? ageLimit = null) : IRunnable
 {
     private const int MostEndsInPortion = 256;
     private const int MostLooksInPortion = 8_192;
@@ -26,13 +28,14 @@ internal sealed class Collector(ActorRuntime runtime) : IRunnable
         GoOn();
     }
 
+    private long TicksOf(TimeSpan age) => (long)(age.TotalSeconds * runtime.Clock.TimestampFrequency);
+
     void IRunnable.RunTurns(TurnScheduler scheduler) => GoOn();
 
     void IThreadPoolWorkItem.Execute() => ThreadPoolScheduler.Instance.Run(this);
 
     private void GoOn()
     {
-        var age = (long)(runtime.Collection.CollectionAge.TotalSeconds * runtime.Clock.TimestampFrequency);
         var ends = 0;
         for (var looks = 0; looks < MostLooksInPortion && ends < MostEndsInPortion; looks++)
         {
@@ -45,7 +48,8 @@ internal sealed class Collector(ActorRuntime runtime) : IRunnable
             }
 
             var activation = _round.Current;
-            if (!activation.IsIdleFor(age, _now))
+            var age = runtime.CollectionAgeOf(activation.Class!);
+            if (age == Timeout.InfiniteTimeSpan || !activation.IsIdleFor(TicksOf(ageLimit ?? age), _now))
                 continue;
             activation.Push(new RuntimeTurn(_endIfIdle!));
             ends++;

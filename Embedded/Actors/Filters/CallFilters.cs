@@ -35,7 +35,7 @@ internal sealed class CallFilters
         target is IIncomingGrainCallFilter || (HasIncoming && _incoming.Value.IsAwake(activation.Class is null));
 
     /// <summary>Whether a filter wants to see a call that leaves, now.</summary>
-    public bool SeeLeaving(Activation? caller) => HasAny && _outgoing.Value.IsAwake(caller is not { Class: not null });
+    public bool SeeLeaving(bool isOfClient) => HasAny && _outgoing.Value.IsAwake(isOfClient);
 
     /// <summary>The filters of a call that arrives; the last one may be the grain itself.</summary>
     public IIncomingGrainCallFilter[] IncomingOf(Activation activation, object target)
@@ -44,9 +44,8 @@ internal sealed class CallFilters
         return target is IIncomingGrainCallFilter own ? [.. filters, own] : filters;
     }
 
-    /// <summary>The filters of a call that leaves, from a grain or (null) from elsewhere.</summary>
-    public IOutgoingGrainCallFilter[] OutgoingOf(Activation? caller) =>
-        caller is { Class: not null } ? _outgoing.Value.OfGrains : _outgoing.Value.OfClient;
+    /// <summary>The filters of a call that leaves.</summary>
+    public IOutgoingGrainCallFilter[] OutgoingOf(bool isOfClient) => isOfClient ? _outgoing.Value.OfClient : _outgoing.Value.OfGrains;
 
     private static bool IsRegistered<TFilter>(IServiceProviderIsKeyedService registered) where TFilter : class =>
         registered.IsService(typeof(TFilter)) || registered.IsKeyedService(typeof(TFilter), ClientKey);

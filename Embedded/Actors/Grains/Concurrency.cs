@@ -4,6 +4,16 @@ namespace OrleansTrading.Embedded.Actors;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ReentrantAttribute : Attribute;
 
+/// <summary>
+/// Calls of this grain may start while others are in progress if a predicate says so: a public static method of the class
+/// that takes an <see cref="IInvokable"/> and returns a <see cref="bool"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribute
+{
+    internal string CallbackMethodName { get; } = callbackMethodName;
+}
+
 /// <summary>This method may start at any time, and does not keep others from starting.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AlwaysInterleaveAttribute : Attribute;

@@ -30,12 +30,15 @@ public class GrainCollectionOptions
     /// <summary>How long a grain is unused before it is deactivated.</summary>
     public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often the collector looks.</summary>
-    public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>The same for grains of single classes, by the class's full name; what a class says in attributes counts more.</summary>
+    public Dictionary<string, TimeSpan> ClassSpecificCollectionAge { get; set; } = [];
 
-    /// <summary>How long a grain may take to be activated; then its calls fail and the next one tries afresh.</summary>
+    /// <summary>How long a grain may take to come to life before that has failed; 30 s unless set. Its token is signalled then.</summary>
     public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a grain may take to say goodbye; then it ends all the same.</summary>
+    /// <summary>How long a grain may take to say goodbye before it is left; 30 s unless set. Its token is signalled then.</summary>
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the collector looks.</summary>
+    public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
 }

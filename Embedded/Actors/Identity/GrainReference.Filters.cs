@@ -5,6 +5,9 @@ namespace OrleansTrading.Embedded.Actors;
 /// <summary>The way of calls that a filter may want to see, on either side.</summary>
 public abstract partial class GrainReference
 {
+    /// <summary>Whether calls through it are the host's own, wherever they are made.</summary>
+    private protected virtual bool IsOfHost => false;
+
     private ValueTask<TResult> SendFiltered<TResult>(ValueTaskCall<TResult> call) =>
         Leaving(call) is { } leaving ? new ValueTask<TResult>(leaving.Run<TResult>()) : SendOn(call);
 
@@ -38,6 +41,7 @@ public abstract partial class GrainReference
     private OutgoingCall? Leaving(GrainCall call)
     {
         var caller = Activation.Current;
-        return Runtime.Filters.SeeLeaving(caller) ? new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(caller)) : null;
+        var isOfClient = caller is not { Class: not null } && !IsOfHost;
+        return Runtime.Filters.SeeLeaving(isOfClient) ? new OutgoingCall(this, call, Runtime.Filters.OutgoingOf(isOfClient)) : null;
     }
 }

@@ -32,7 +32,7 @@ public sealed class GrainManifestBuilder
 
 /// <summary>What the runtime knows of a grain class; made by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class GrainClass(Type type, string grainType, Type[] interfaces, Func<GrainActivation, IGrainBase> create)
+public sealed partial class GrainClass(Type type, string grainType, Type[] interfaces, Func<GrainActivation, IGrainBase> create)
 {
     /// <summary>Whether calls of it may interleave.</summary>
     public bool IsReentrant { get; init; }

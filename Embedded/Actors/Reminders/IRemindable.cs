@@ -3,7 +3,10 @@ namespace OrleansTrading.Embedded.Actors;
 /// <summary>A grain that can be reminded.</summary>
 public interface IRemindable : IGrain
 {
-    /// <summary>A reminder ticks: an ordinary call, which brings the grain to life if need be. If it fails, the next tick comes all the same.</summary>
+    /// <summary>
+    /// A reminder ticks: an ordinary call, which brings the grain to life if need be. If it fails, the next tick comes all the
+    /// same.
+    /// </summary>
     /// <param name="reminderName">The reminder's name.</param>
     /// <param name="status">When it ticks.</param>
     Task ReceiveReminder(string reminderName, TickStatus status);

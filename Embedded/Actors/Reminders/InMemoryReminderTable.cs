@@ -31,8 +31,9 @@ internal sealed class InMemoryReminderTable : IReminderTable
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
+        var key = (grainId, reminderName);
         lock (_lock)
-            return Task.FromResult(_entries.TryGetValue((grainId, reminderName), out var entry) && entry.ETag == eTag && _entries.Remove((grainId, reminderName)));
+            return Task.FromResult(_entries.TryGetValue(key, out var entry) && entry.ETag == eTag && _entries.Remove(key));
     }
 
     public Task TestOnlyClearTable()

@@ -23,7 +23,11 @@ internal sealed class LocalReminder : IDisposable
         _entry = entry;
         // A tick is nobody's call: it carries nothing of whoever registered the reminder.
         using (ExecutionContext.SuppressFlow())
-            _timer = service.Clock.CreateTimer(static self => ((LocalReminder)self!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        {
+            _timer = service.Clock.CreateTimer(
+                static self => ((LocalReminder)self!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         lock (_lock)
             Arm(NextTick(entry, Now));
     }

@@ -18,6 +18,8 @@ internal sealed class ReminderReference : GrainReference, IRemindable
     {
     }
 
+    private protected override bool IsOfHost => true;
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => Send(new TickCall(reminderName, status));
 
     private sealed class TickCall(string reminderName, TickStatus status) : TaskCall(CallOptions.None)

@@ -62,7 +62,8 @@ public sealed class RemindedGrain(Probe probe) : Grain, IRemindedGrain, IReminda
     {
         _ticks++;
         var count = probe.Add("ticks");
-        probe.Note($"{reminderName} {status.FirstTickTime:HH:mm} {status.Period.TotalMinutes} {status.CurrentTickTime:HH:mm} {RequestContext.Get("trace")}".Trim());
+        var (first, period, now) = (status.FirstTickTime, status.Period.TotalMinutes, status.CurrentTickTime);
+        probe.Note($"{reminderName} {first:HH:mm} {period} {now:HH:mm} {RequestContext.Get("trace")}".Trim());
         probe.Signal($"tick {count}");
         if (reminderName == "fails")
             throw new InvalidOperationException("refused");
@@ -227,7 +228,11 @@ public sealed class ReminderTests
     [Fact]
     public async Task A_tick_passes_the_filters_as_an_ordinary_call()
     {
-        await using var cluster = await Start(configure: silo => silo.AddIncomingGrainCallFilter(async context =>
+        await using var cluster = await Start(configure: silo => silo.AddOutgoingGrainCallFilter(context =>
+        {
+            _probe.Note($"out {context.MethodName} {context.SourceId}");
+            return context.Invoke();
+        }).AddIncomingGrainCallFilter(async context =>
         {
             await context.Invoke();
             if (context.MethodName == nameof(IRemindable.ReceiveReminder))
@@ -239,7 +244,7 @@ public sealed class ReminderTests
         await Grain(cluster).Register("n", Minute, Minute);
         await Advance(Minute, ticks: 1);
         await _probe.Signalled("filtered");
-        Assert.Equal("IRemindable n", _probe.Notes[^1]);
+        Assert.Equal(["out ReceiveReminder ", "n 00:01 1 00:01", "IRemindable n"], _probe.Notes);
     }
 
     private static IRemindedGrain Grain(InProcessTestCluster cluster) => cluster.Client.GetGrain<IRemindedGrain>("a");
