@@ -59,6 +59,6 @@ public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IInvokabl
 
     CancellationToken IInvokable.GetCancellationToken() => CancellationToken;
 
-    /// <summary>Calls the method on the grain.</summary>
-    protected internal abstract IAsyncEnumerable<T> Invoke(object target);
+    /// <summary>Calls the method on the grain, with the grain's own token in place of the caller's.</summary>
+    protected internal abstract IAsyncEnumerable<T> Invoke(object target, CancellationToken cancellationToken);
 }
