@@ -47,9 +47,17 @@ internal sealed class CallWriter
         WriteArguments();
         if (IsSent)
             WritePooling();
-        Line($"        protected override {(_method.Kind == ReturnKind.Void ? "void" : _method.ReturnType)} Invoke(object target) =>");
-        Line($"            (({_method.DeclaringType})target).{_method.Name}{_method.Generics()}({Fields()});");
+        WriteInvoke();
         Line("    }");
+    }
+
+    private void WriteInvoke()
+    {
+        var returned = _method.Kind == ReturnKind.Void ? "void" : _method.ReturnType;
+        var token = IsSent ? string.Empty : ", global::System.Threading.CancellationToken token__";
+        var arguments = string.Join(", ", _fields.Select(f => f.IsCancellationToken && !IsSent ? "token__" : f.Field));
+        Line($"        protected override {returned} Invoke(object target{token}) =>");
+        Line($"            (({_method.DeclaringType})target).{_method.Name}{_method.Generics()}({arguments});");
     }
 
     private void WriteFields()

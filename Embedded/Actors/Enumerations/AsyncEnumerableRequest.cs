@@ -59,8 +59,8 @@ public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IInvokabl
 
     CancellationToken IInvokable.GetCancellationToken() => CancellationToken;
 
-    internal IAsyncEnumerable<T> InvokeOn(object target) => Invoke(target);
+    internal IAsyncEnumerable<T> InvokeOn(object target, CancellationToken cancellationToken) => Invoke(target, cancellationToken);
 
-    /// <summary>Calls the method on the grain.</summary>
-    protected abstract IAsyncEnumerable<T> Invoke(object target);
+    /// <summary>Calls the method on the grain, with the grain's own token in place of the caller's.</summary>
+    protected abstract IAsyncEnumerable<T> Invoke(object target, CancellationToken cancellationToken);
 }

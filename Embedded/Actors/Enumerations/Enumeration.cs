@@ -18,15 +18,16 @@ internal abstract class Enumeration
 /// <inheritdoc/>
 internal sealed class Enumeration<T> : Enumeration
 {
-    private readonly CancellationTokenSource _cancellation;
+    // The grain's own, signalled in a turn of the grain: when the caller gives up or ends the enumeration, and when the
+    // activation ends.
+    private readonly CancellationTokenSource _cancellation = new();
     private readonly IAsyncEnumerator<T> _enumerator;
     private readonly int _maxBatchSize;
 
     public Enumeration(AsyncEnumerableRequest<T> request, object grain)
     {
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(request.CancellationToken);
         _maxBatchSize = request.MaxBatchSize;
-        _enumerator = request.InvokeOn(grain).GetAsyncEnumerator(_cancellation.Token);
+        _enumerator = request.InvokeOn(grain, _cancellation.Token).GetAsyncEnumerator(_cancellation.Token);
     }
 
     /// <summary>The element that the grain's code is at, where that takes time.</summary>
@@ -69,9 +70,7 @@ internal sealed class Enumeration<T> : Enumeration
     public override async ValueTask EndAsync(TimeSpan patience, TimeProvider clock)
     {
         // At once and here: what the grain's code does about it belongs to a turn of the grain.
-#pragma warning disable CA1849
         _cancellation.Cancel();
-#pragma warning restore CA1849
         if (Pending is { } pending)
         {
             await ((Task)pending.WaitAsync(patience, clock))

@@ -72,8 +72,8 @@ public sealed class SlowGrain(Probe probe) : Grain, ISlowGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        probe.Signal("leaves");
-        await probe.Signalled("never").WaitAsync(cancellationToken);
+        if (probe.Add("farewells") == 1)
+            await probe.Signalled("never").WaitAsync(cancellationToken);
     }
 
     public Task<int> Attempt() => Task.FromResult(_attempt);
@@ -143,27 +143,28 @@ public sealed class CollectionTests
     [Fact]
     public async Task A_grain_that_does_not_come_to_life_in_time_has_failed_and_the_next_call_tries_anew()
     {
+        // Times that no other timer has, so that the test can wait until they are set.
+        var (activation, deactivation) = (TimeSpan.FromMilliseconds(27_777), TimeSpan.FromMilliseconds(33_333));
         await using var cluster = await TestCluster.Start(
-            silo => silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromMinutes(5)), _clock, _probe);
+            silo => silo
+                .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromMinutes(5))
+                .Configure<GrainCollectionOptions>(o => (o.ActivationTimeout, o.DeactivationTimeout) = (activation, deactivation)),
+            _clock, _probe);
         var grain = cluster.Client.GetGrain<ISlowGrain>("a");
         var first = grain.Attempt();
-        await _probe.Signalled("attempt 1");
-        _clock.Advance(TimeSpan.FromSeconds(29));
+        await _clock.TimerSet(_clock.Elapsed + activation);
+        _clock.Advance(activation - TimeSpan.FromMilliseconds(1));
         Assert.False(_probe.IsSignalled("token signalled"));
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
         await _probe.Signalled("token signalled");
         await Assert.ThrowsAnyAsync<Exception>(() => first);
         Assert.Equal(2, await grain.Attempt());
 
         await grain.Leave();
-        await _probe.Signalled("leaves");
+        await _clock.TimerSet(_clock.Elapsed + deactivation);
         var next = grain.Attempt();
-        await _clock.TimerSet(_clock.Elapsed + TimeSpan.FromSeconds(30));
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        _clock.Advance(deactivation);
         Assert.Equal(3, await next);
-        await grain.Leave();
-        await _clock.TimerSet(_clock.Elapsed + TimeSpan.FromSeconds(30));
-        _clock.Advance(TimeSpan.FromSeconds(30));
     }
 
     private static ICollectedGrain Grain(InProcessTestCluster cluster, string name) =>

@@ -45,6 +45,9 @@ public sealed class EnumerationGrain(Probe probe) : Grain, IEnumerationGrain
     {
         try
         {
+            // Only a grain in its turn may register a timer.
+            await using var registration = cancellationToken.Register(() =>
+                this.RegisterGrainTimer(() => Task.CompletedTask, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
             for (var i = 1; ; i++)
             {
                 var gate = new TaskCompletionSource();

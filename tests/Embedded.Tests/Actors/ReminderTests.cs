@@ -153,10 +153,12 @@ public sealed class ReminderTests
     public async Task A_tick_that_fails_does_not_end_the_reminder()
     {
         await using var cluster = await Start();
-        await Grain(cluster).Register("fails", Minute, Minute);
+        // A period that no other timer has, so that the test can wait until it is set.
+        var period = TimeSpan.FromSeconds(77);
+        await Grain(cluster).Register("fails", Minute, period);
         await Advance(Minute, ticks: 1);
-        await _clock.TimerSet(2 * Minute);
-        await Advance(Minute, ticks: 2);
+        await _clock.TimerSet(Minute + period);
+        await Advance(period, ticks: 2);
     }
 
     [Fact]
