@@ -39,7 +39,10 @@ internal static class Life
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    /// <summary>A million grains that are called once, and left alone until they have been collected.</summary>
+    /// <summary>
+    /// A million grains that are called once, and left alone until they have been collected: what one occupies, the share of it that is left
+    /// in the end, and the time from the last call until then, of which the first five seconds are the age at which they are idle.
+    /// </summary>
     public static async Task<(double BytesAlive, double ShareLeft, double SecondsToCollect)> MillionIdleGrains(CancellationToken cancellationToken)
     {
         const int Million = 1_000_000;
@@ -64,7 +67,7 @@ internal static class Life
             else GC.Collect();
         }
         while (left > alive * MostLeft);
-        return ((double)alive / Million, (double)left / alive, (Stopwatch.GetElapsedTime(idleSince) - IdleAge).TotalSeconds);
+        return ((double)alive / Million, (double)left / alive, Stopwatch.GetElapsedTime(idleSince).TotalSeconds);
     }
 
     private static async Task<double> Activation(string name, Func<IClusterClient, int, Task> wake, CancellationToken cancellationToken) =>
