@@ -15,6 +15,7 @@ internal sealed partial class ActorRuntime
     private readonly ConcurrentDictionary<GrainId, WorkerGroup> _groups = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly ILogger _log;
+    private readonly bool _carriesCalls;
     private volatile HostState _state;
 
     public ActorRuntime(
@@ -23,6 +24,7 @@ internal sealed partial class ActorRuntime
     {
         Services = services;
         Scheduler = scheduler;
+        _carriesCalls = scheduler.CarriesCalls;
         Clock = clock;
         _log = log;
         MailboxLimit = messaging.Value.MaxEnqueuedRequestsHardLimit;
@@ -74,9 +76,19 @@ internal sealed partial class ActorRuntime
 
         if (_state != HostState.Running && Refuse(call))
             return;
+        if (_carriesCalls)
+            Scheduler.Carry(call);
+        else
+            Arrive(call);
+    }
+
+    /// <summary>Puts a call into the mailbox of its target. Never throws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Arrive(GrainCall call)
+    {
         try
         {
-            var target = reference.Target();
+            var target = call.Reference!.Target();
             if (!target.TryPush(call))
                 RefuseFull(target, call);
         }

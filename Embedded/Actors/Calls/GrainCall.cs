@@ -106,6 +106,9 @@ public abstract class GrainCall : TurnItem, IRunnable
         return true;
     }
 
+    /// <summary>Whether this activation is at work on it.</summary>
+    internal bool IsAt(Activation activation) => ReferenceEquals(Host, activation);
+
     internal bool IsGivenUp => (Volatile.Read(ref Stamp) & StatusMask) == GivenUp;
 
     private protected bool TryClaim()
