@@ -90,6 +90,8 @@ internal sealed partial class MarketPump(
     private async Task<long> Replay(CancellationToken stoppingToken)
     {
         var fromNs = FromNs();
+        // What was not sampled before the cursor's minute began could only be sampled wrongly now.
+        _markedNs = Timeframe.Minute.OpenOf(_opened.CursorNs);
         LogStarting(Nanoseconds.ToTime(fromNs));
         var quotes = 0L;
         var sinceCheckpoint = 0;

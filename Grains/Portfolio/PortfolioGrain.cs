@@ -147,6 +147,8 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened || timeNs <= _account.LastMarkNs) return;
+        // After a crash the books are ahead of the market, and can no longer say what they were worth then.
+        if (timeNs <= _account.LastOrderNs) return;
         var (value, _) = Valuation.Of(_account, await ViewMarket(timeNs, null), catalogue);
         // What cannot be valued has no sample: a gap in the curve.
         if (value is null) return;

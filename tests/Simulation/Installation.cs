@@ -100,10 +100,10 @@ public sealed class Installation
 
     private void Step()
     {
-        if (!_simulator.Step()) _simulator.Violate(Invariant.Liveness, "Nothing is left to do, and not everything is done.");
         // A session that stopped on an error goes on at the next start.
         if (_process is { HasEnded: true, IsFinished: false } ended) Kill(ended);
         if (_process is null && !_isStarting) StartLater();
+        if (!_simulator.Step()) _simulator.Violate(Invariant.Liveness, "Nothing is left to do, and not everything is done.");
     }
 
     // The faults end. What was acknowledged is kept, everything that was begun comes to its end, and a fresh process says the same.

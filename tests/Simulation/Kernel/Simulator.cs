@@ -56,7 +56,7 @@ internal sealed class Simulator
     {
         while (true)
         {
-            while (_later.TryPeek(out _, out var next) && next.DueTicks <= NowTicks) _ready.Add(_later.Dequeue());
+            while (_later.TryPeek(out var next, out var at) && (at.DueTicks <= NowTicks || next.Life.IsOver)) _ready.Add(_later.Dequeue());
             var isNext = _later.TryPeek(out _, out var due);
             if (_ready.Count == 0 && !isNext) return false;
             if (_ready.Count == 0 || (isNext && due.DueTicks - NowTicks < LongestPass && _order.Chance(TimePasses)))
