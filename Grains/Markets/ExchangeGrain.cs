@@ -93,6 +93,9 @@ public sealed class ExchangeGrain(
     public Task Checkpoint(long cursorNs)
     {
         RequireSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         state.State.ThroughNs = cursorNs;
         (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs) = (_read, _rejected, _lastQuoteNs);
         return state.WriteStateAsync();

@@ -93,6 +93,8 @@ public sealed class InstrumentGrain(
     public ValueTask<ImmutableArray<StandingQuote>> GetQuotes()
     {
         if (_top is null) return new(ImmutableArray<StandingQuote>.Empty);
+        // Restored in the middle of a session it knows the quotes of the last checkpoint; nobody may decide on those.
+        if (clock.IsOpen) TopInSession();
         var quotes = ImmutableArray.CreateBuilder<StandingQuote>(_top.Venues);
         for (var venue = 0; venue < _top.Venues; venue++)
             if (_top.Top(venue) is { TimeNs: > 0 } quote)
@@ -104,6 +106,9 @@ public sealed class InstrumentGrain(
     public async Task Checkpoint(long cursorNs)
     {
         var top = TopInSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return;
         // Bars first: what is written again after a crash between the two is the same.
         var unsaved = _bars.TakeUnsaved();
         if (unsaved.Count > 0) await store.WriteAsync(_instrument.Symbol, unsaved);

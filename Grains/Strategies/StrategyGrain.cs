@@ -74,6 +74,9 @@ public sealed class StrategyGrain(
     public Task Checkpoint(long cursorNs)
     {
         RequireSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         var last = state.State.Changes.FindLastIndex(c => c.TimeNs <= cursorNs);
         if (last > 0) state.State.Changes.RemoveRange(0, last);
         state.State.ThroughNs = cursorNs;

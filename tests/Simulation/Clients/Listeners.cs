@@ -37,9 +37,10 @@ internal sealed class Listeners(SimulatedProcess process, Simulator simulator, A
         var places = new Dictionary<string, long>();
         await process.Client.GetStreamProvider(TradingStreams.Provider).GetStream<T>(StreamId.Create(streamNamespace, key)).SubscribeAsync((item, token) =>
         {
-            if (token!.SequenceNumber != last + 1)
+            // The first is whatever came next when it began to listen.
+            if (last > 0 && token!.SequenceNumber != last + 1)
                 Violate($"{streamNamespace} of {key}: item {token.SequenceNumber} comes after item {last}.");
-            last = token.SequenceNumber;
+            last = token!.SequenceNumber;
             if (place is null) return Task.CompletedTask;
             var (series, at) = place(item);
             if (places.TryGetValue(series, out var before) && at <= before)

@@ -57,6 +57,8 @@ internal sealed class Person(
         _placed.Add(command);
         if (random.Chance(0.15)) await Task.WhenAll(Submit(command), Submit(command));
         else await Submit(command);
+        // Most orders live for less than a second; who wants to cancel one must be quick.
+        if (random.Chance(0.2)) await Cancel(command);
     }
 
     private async Task Submit(OrderCommand command)
