@@ -1,10 +1,10 @@
+using OrleansTrading.Silo;
 using OrleansTrading.Simulation.Clients;
 using OrleansTrading.Simulation.Invariants;
 using OrleansTrading.Simulation.Kernel;
 using OrleansTrading.Simulation.Market;
 using OrleansTrading.Simulation.Processes;
 using OrleansTrading.Simulation.Storage;
-using OrleansTrading.Silo;
 
 namespace OrleansTrading.Simulation;
 
