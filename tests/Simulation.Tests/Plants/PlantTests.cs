@@ -67,9 +67,18 @@ public sealed class PlantTests
         new Plant("a fee that is not paid in cash", "Domain", "Ledger/Postings.cs",
             "new(Accounts.Cash, instrument.Quote, -fee)", "new(trading, instrument.Quote, -fee)", Invariant.Money),
         new Plant("a gate that forgets what is reserved", "Domain", "Risk/PreTradeGate.cs",
-            "var buys = account.Working(symbol, Side.Buy);", "var buys = 0m;", Invariant.Money),
+            """
+                        var buys = account.Working(symbol, Side.Buy);
+                        var sells = account.Working(symbol, Side.Sell);
+            """,
+            """
+                        var (buys, sells) = (0m, 0m);
+            """,
+            Invariant.Money),
         new Plant("a page that drops its first entry", "Grains", "Portfolio/JournalPages.cs",
-            "entries.RemoveAt(request.Last is null ? count : 0)", "entries.RemoveAt(0)", Invariant.FillsComplete),
+            "entries.RemoveAt(request.Last is null ? count : 0)", "entries.RemoveAt(0)", Invariant.FillsComplete, Invariant.Money),
+        new Plant("an announcement from a thread of the pool", "Grains", "Announcements.cs",
+            "await stream.OnNextAsync(item);", "await Task.Run(() => stream.OnNextAsync(item));", Invariant.OneThread),
         new Plant("an activation that is not in the catalogue", "Embedded/Actors", "Activations/ActorRuntime.cs",
             "return _activations.GetOrAdd(id, static (id, made) => new Activation(made.Runtime, made.Class, id.KeyText), (Runtime: this, Class: grainClass));",
             "return new Activation(this, grainClass, id.KeyText);",

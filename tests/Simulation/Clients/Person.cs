@@ -36,7 +36,7 @@ internal sealed class Person(
         await Insist(p => p.Open("USD", capital, 0));
         for (var i = 0; i < Commands && !IsLeaving; i++)
         {
-            await connection.Wait(random.Around(Thinking));
+            if (!random.Chance(0.3)) await connection.Wait(random.Around(Thinking));
             var dice = random.Next(100);
             if (dice < 55 || _placed.Count == 0) await Place(i);
             else if (dice < 65) await Submit(random.Of(_placed));

@@ -42,7 +42,6 @@ internal sealed class Census(Simulator simulator)
     /// <summary>Runs its turns.</summary>
     public void Run(Activation activation, TurnScheduler scheduler)
     {
-        simulator.RequireThread(activation.GrainId.ToString());
         if (_running is not null) simulator.Violate(Invariant.SingleActivation, $"{activation.GrainId} runs inside a turn of {_running.GrainId}.");
         _running = activation;
         activation.RunTurns(scheduler);

@@ -14,6 +14,7 @@ internal sealed class Simulator
     private readonly SeededRandom _order;
     private readonly double _newestFirst;
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private Violation? _violation;
     private long _number;
 
     public Simulator(SeededRandom random)
@@ -31,13 +32,12 @@ internal sealed class Simulator
     public long Steps { get; private set; }
 
     /// <summary>The first thing that went wrong.</summary>
-    public Violation? Violation { get; private set; }
+    public Violation? Violation => Volatile.Read(ref _violation);
 
     /// <summary>Adds something that can be done now.</summary>
     public void Ready(Work work)
     {
-        RequireThread(work.Label.Text);
-        _ready.Add(work);
+        if (IsOnThread(work.Label.Text)) _ready.Add(work);
     }
 
     /// <summary>Adds something that can be done after a time.</summary>
@@ -46,8 +46,7 @@ internal sealed class Simulator
     /// <summary>Adds something that can be done at a time.</summary>
     public void At(long dueTicks, Work work)
     {
-        RequireThread(work.Label.Text);
-        _later.Enqueue(work, (dueTicks, _number++));
+        if (IsOnThread(work.Label.Text)) _later.Enqueue(work, (dueTicks, _number++));
     }
 
     /// <summary>Does one thing.</summary>
@@ -78,15 +77,15 @@ internal sealed class Simulator
     public void Violate(string invariant, string message)
     {
         Trace.Remark(NowTicks, "VIOLATION", $"{invariant}: {message}");
-        Violation ??= new Violation(invariant, message);
+        _violation ??= new Violation(invariant, message);
     }
 
-    /// <summary>Nothing of the simulated system may run on another thread: there nobody decides its order.</summary>
-    public void RequireThread(string who)
+    /// <summary>Nothing of the simulated system may run on another thread: there nobody decides its order. What does is not gone on with.</summary>
+    public bool IsOnThread(string who)
     {
-        if (Environment.CurrentManagedThreadId == _thread) return;
-        Violation ??= new Violation(Invariant.OneThread, $"{who} was reached from another thread: {Environment.StackTrace}");
-        throw new InvalidOperationException($"{who} left the simulation's thread.");
+        if (Environment.CurrentManagedThreadId == _thread) return true;
+        Interlocked.CompareExchange(ref _violation, new Violation(Invariant.OneThread, $"{who} was reached from another thread: {Environment.StackTrace}"), null);
+        return false;
     }
 
     private Work Take()

@@ -17,7 +17,7 @@ internal sealed class VirtualTime(Simulator simulator, Life life) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        simulator.RequireThread("a timer");
+        simulator.IsOnThread("a timer");
         var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;

@@ -33,7 +33,7 @@ internal sealed class Disk(Simulator simulator, SeededRandom random)
     /// <summary>Does something to a table, durably, and then says so to a process that may have ended by then.</summary>
     public Task<T> Do<T>(Life life, string what, Func<T> apply)
     {
-        simulator.RequireThread(what);
+        simulator.IsOnThread(what);
         var answer = new TaskCompletionSource<T>();
         var isRefused = random.Chance(Temper.Refuse);
         var isAnswerLost = random.Chance(Temper.LoseAnswer);
@@ -63,7 +63,7 @@ internal sealed class Disk(Simulator simulator, SeededRandom random)
     /// <summary>Reads from a table what it holds when the disk comes to it.</summary>
     public Task<T> Read<T>(Life life, Func<T> read)
     {
-        simulator.RequireThread("a read");
+        simulator.IsOnThread("a read");
         var answer = new TaskCompletionSource<T>();
         var isFailing = random.Chance(Temper.FailRead);
         simulator.After(random.Around(AnswerTime), new Deed(life, AnswerLabel, () =>
