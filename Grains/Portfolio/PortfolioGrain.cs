@@ -112,12 +112,12 @@ public sealed partial class PortfolioGrain(
     public async ValueTask Target(TargetCommand command)
     {
         RequireKept();
-        // A session that stopped on an error may leave bars under way. They come again when it is resumed, and are decided on then.
-        if (!clock.IsOpen) throw new InvalidOperationException($"The market is closed; '{command.DecisionId}' is not decided.");
         var history = await _history.Of(command.DecisionId);
         // Dealt with before a crash; its order, if it still works, was sent again when this portfolio was opened.
         if (history.Count > 0) return;
         var market = await ViewMarket(command.TimeNs, command.Symbol);
+        // A session that stopped on an error may leave bars under way. They come again when it is resumed, and are decided on then.
+        if (!clock.IsOpen) throw new InvalidOperationException($"The market is closed; '{command.DecisionId}' is not decided.");
         var decision = desk.Target(
             new TargetRequest(command.Strategy, command.DecisionId, command.Symbol, (Direction)command.Direction, command.EquityShare, command.Reason),
             _account, history, market, clock.IsOpen);
