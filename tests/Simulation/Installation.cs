@@ -18,6 +18,9 @@ public sealed class Installation
     private const string Main = "local/main";
     private static readonly TimeSpan UntilRestart = TimeSpan.FromSeconds(1);
 
+    // Far longer than anybody needs to hear what there is.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(60);
+
     private readonly SimulationOptions _options;
     private readonly SeededRandom _random;
     private readonly Simulator _simulator;
@@ -31,6 +34,7 @@ public sealed class Installation
     private readonly Connection _connection;
     private readonly Person[] _people;
     private readonly FillReader[] _readers;
+    private readonly FillSubscriber[] _subscribers;
     private SimulatedProcess? _process;
     private Listeners? _listeners;
     private bool _isStarting;
@@ -51,6 +55,7 @@ public sealed class Installation
         _mischief = new Mischief(_random.Fork("mischief"));
         _connection = new Connection(new VirtualTime(_simulator, Life.Endless), _random.Fork("connection"), () => _process);
         _people = [PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000)];
+        _subscribers = [.. from portfolio in new[] { Main, "local/alpha" } from number in Enumerable.Range(1, 3) select SubscriberOf(portfolio, number)];
         _readers = [.. new[] { Main, "local/alpha", "local/beta" }.Select(p => new FillReader(p, _connection, _random.Fork("fills of " + p), _simulator))];
     }
 
@@ -115,14 +120,18 @@ public sealed class Installation
         Finish(() => IsDone);
         foreach (var reader in _readers) reader.IsLeaving = true;
         Finish(() => _readers.All(r => r.HasLeft) && _disk.Unsynced == 0);
+        var quietUntil = _simulator.NowTicks + Quiet.Ticks;
+        Finish(() => _simulator.NowTicks > quietUntil);
         if (!IsSound) return;
+        var final = new FinalState(_simulator, _disk, _books, _answers);
+        // Before the next start: who was not woken would then find what it missed.
+        foreach (var subscriber in _subscribers) final.CheckFills(subscriber.Name, subscriber.Portfolio, subscriber.Trades);
+        foreach (var reader in _readers) final.CheckFills("a reader", reader.Portfolio, reader.Trades);
         Kill(_process!);
         Finish(() => _process is { IsFinished: true });
-        var final = new FinalState(_simulator, _disk, _books, _answers);
         Finish(Outside("final", () => final.Ask(_connection)));
         if (!IsSound) return;
         final.CheckJournals();
-        final.CheckFills(_readers);
         final.CheckMain(Main);
         if (IsSound && Uninterrupted.Difference(_tape, _disk.Journal, Main) is { } difference)
             _simulator.Violate(Invariant.SameAsUninterrupted, difference);
@@ -147,6 +156,11 @@ public sealed class Installation
         _listeners = new Listeners(_process, _simulator, _answers);
         _simulator.Trace.Result(_simulator.NowTicks, "process", "starts");
         _process.Start(() => _listeners.Listen(_readers.Select(r => r.Portfolio), _tape.Instruments.Select(i => i.Symbol)));
+        foreach (var portfolio in _subscribers.GroupBy(s => s.Portfolio))
+        {
+            var feed = _process.FeedOf(portfolio.Key);
+            foreach (var subscriber in portfolio) _ = new OutsideContext(_simulator, _process.Life, subscriber.Name).Start(() => subscriber.Subscribe(feed));
+        }
     }
 
     private void StartLater()
@@ -166,6 +180,12 @@ public sealed class Installation
 
     private Person PersonOf(string name, string portfolio, decimal capital) =>
         new(name, portfolio, capital, _connection, _random.Fork(name), _simulator, _acknowledgements, _answers);
+
+    private FillSubscriber SubscriberOf(string portfolio, int number)
+    {
+        var name = $"subscriber {number} of {portfolio}";
+        return new FillSubscriber(name, portfolio, new VirtualTime(_simulator, Life.Endless), _random.Fork(name), _simulator);
+    }
 
     private Task Outside(string name, Func<Task> code) => new OutsideContext(_simulator, Life.Endless, name).Start(code);
 

@@ -56,15 +56,12 @@ internal sealed class FinalState(Simulator simulator, Disk disk, BookKeeper book
         }
     }
 
-    /// <summary>Who read fills from a cursor on has all of them.</summary>
-    public void CheckFills(IEnumerable<FillReader> readers)
+    /// <summary>Who read fills, or subscribed to them, from a cursor on has all of them.</summary>
+    public void CheckFills(string who, string portfolio, IReadOnlyList<string> trades)
     {
-        foreach (var reader in readers)
-        {
-            var journaled = disk.Journal.All("portfolio/" + reader.Portfolio).Select(e => PortfolioEventCodec.Decode(e)).OfType<OrderFilled>().Select(f => f.TradeId);
-            if (!journaled.SequenceEqual(reader.Trades))
-                simulator.Violate(Invariant.FillsComplete, $"{reader.Portfolio}: read {string.Join(' ', reader.Trades)}; journal {string.Join(' ', journaled)}.");
-        }
+        var journaled = disk.Journal.All("portfolio/" + portfolio).Select(e => PortfolioEventCodec.Decode(e)).OfType<OrderFilled>().Select(f => f.TradeId);
+        if (!journaled.SequenceEqual(trades))
+            simulator.Violate(Invariant.FillsComplete, $"{who} of {portfolio} has {string.Join(' ', trades)}; the journal {string.Join(' ', journaled)}.");
     }
 
     /// <summary>The session's own portfolio has no order that still works: its market is over.</summary>

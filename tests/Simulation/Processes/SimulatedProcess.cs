@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Api.Feeds;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
@@ -25,7 +26,6 @@ internal sealed class SimulatedProcess
     private readonly HoldableClock _clock;
     private readonly OutsideContext _outside;
     private readonly TaskCompletionSource _died = new();
-    private readonly CancellationTokenSource _stopping = new();
 
     public SimulatedProcess(Simulator simulator, SeededRandom random, Disk disk, IMarketTape tape, Pace pace)
     {
@@ -64,6 +64,10 @@ internal sealed class SimulatedProcess
 
     public IClusterClient Client => _runtime.Factory;
 
+    /// <summary>Opens the feed of a portfolio's fills, as the API has it: one for all subscribers.</summary>
+    public FillFeed FeedOf(string portfolio) => new(
+        portfolio, Client, _host.Services.GetRequiredService<TimeProvider>(), _host.Services.GetRequiredService<ILogger<FillFeed>>());
+
     /// <summary>Whether it takes requests: the session is open.</summary>
     public bool IsServing { get; private set; }
 
@@ -84,9 +88,6 @@ internal sealed class SimulatedProcess
         _ = new OutsideContext(_simulator, Life, "listeners").Start(listen);
         _ = _outside.Start(Run);
     }
-
-    /// <summary>Tells it to stop: the pump makes a checkpoint and ends.</summary>
-    public void Stop() => _stopping.Cancel();
 
     /// <summary>Kills it between two steps: between any two awaits of anything in it.</summary>
     public void Kill()
@@ -113,7 +114,7 @@ internal sealed class SimulatedProcess
         {
             await _pump.Open();
             IsServing = true;
-            await _pump.Play(_stopping.Token);
+            await _pump.Play(CancellationToken.None);
             var session = await Client.GetGrain<IMarketGrain>(IMarketGrain.Key).GetStatus();
             IsFinished = session!.State == SessionState.Finished;
         }

@@ -22,6 +22,7 @@ internal sealed class TraceLog(Simulator simulator) : ILoggerProvider
         {
             if (!IsEnabled(logLevel)) return;
             var cause = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+            if (eventId.Name == "LogUnhandled") simulator.Violate(Invariant.NothingUnhandled, formatter(state, exception) + cause);
             simulator.Trace.Remark(simulator.NowTicks, $"log {name}", formatter(state, exception) + cause);
         }
     }
