@@ -37,11 +37,17 @@ internal sealed partial class MarketPump(
     /// <summary>Opens the session before the process serves anybody.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _opened = await _session.Open(options, clock, time.GetUtcNow());
+        await Open();
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Opens the session, or finds where it stopped.</summary>
+    internal async Task Open() => _opened = await _session.Open(options, clock, time.GetUtcNow());
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Play(stoppingToken);
+
+    /// <summary>Plays the opened session to its end, or until it is told to stop.</summary>
+    internal async Task Play(CancellationToken stoppingToken)
     {
         if (_opened.IsFinished)
         {
@@ -84,6 +90,8 @@ internal sealed partial class MarketPump(
     private async Task<long> Replay(CancellationToken stoppingToken)
     {
         var fromNs = FromNs();
+        // What was not sampled before the cursor's minute began could only be sampled wrongly now.
+        _markedNs = Timeframe.Minute.OpenOf(_opened.CursorNs);
         LogStarting(Nanoseconds.ToTime(fromNs));
         var quotes = 0L;
         var sinceCheckpoint = 0;

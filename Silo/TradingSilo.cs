@@ -33,10 +33,20 @@ public static class TradingSilo
     {
         silo.AddStateStorage(StateStorage.Name);
         silo.AddReminderStorage();
+        silo.Services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
+        silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
+        silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
+        silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
+        silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
+    }
+
+    /// <summary>Adds everything that trades but what it is kept in: journal, bar store and grain state are the caller's.</summary>
+    internal static void AddTradingWithoutStorage(this ISiloBuilder silo, TradingOptions options, Catalogue catalogue, IMarketTape? market)
+    {
         silo.AddTradingStreams(TradingStreams.Provider);
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(LoadCatalogue());
+        services.AddSingleton(catalogue);
         services.AddSingleton<Refusals>();
         services.AddSingleton<Announcements>();
         services.AddSingleton<ArbitrageLimits>();
@@ -45,10 +55,6 @@ public static class TradingSilo
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
         services.AddSingleton<MarketClock>();
         services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<MarketClock>());
-        services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
-        services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
-        services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
-        services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
         if (options.Market is { } played)
         {
             services.AddSingleton(played);

@@ -6,13 +6,16 @@ namespace OrleansTrading.Api.Feeds;
 /// News of one grain for all subscribers of this process: one way to the grain, however many they are. It is open while there
 /// are any, and is opened again when it breaks.
 /// </summary>
-internal abstract class Feed<T>(ILogger log)
+internal abstract class Feed<T>(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan UntilRetry = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private ImmutableArray<Action<T>> _subscribers = [];
     private CancellationTokenSource? _open;
+
+    /// <summary>The clock of everything that is done after a time.</summary>
+    protected TimeProvider Time { get; } = time;
 
     /// <summary>Adds a subscriber.</summary>
     /// <param name="take">Takes an item; called on the feed's thread, so it returns at once.</param>
@@ -25,8 +28,7 @@ internal abstract class Feed<T>(ILogger log)
             if (_open is null)
             {
                 _open = new CancellationTokenSource();
-                var token = _open.Token;
-                _ = Task.Run(() => Keep(token), CancellationToken.None);
+                _ = Keep(_open.Token);
             }
         }
 
@@ -44,6 +46,8 @@ internal abstract class Feed<T>(ILogger log)
 
     private async Task Keep(CancellationToken cancellationToken)
     {
+        // The subscriber does not wait for it, nor hold its lock meanwhile.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -57,7 +61,8 @@ internal abstract class Feed<T>(ILogger log)
             catch (Exception e)
             {
                 FeedLog.Broken(log, GetType().Name, e);
-                await Task.Delay(UntilRetry, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(UntilRetry, Time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

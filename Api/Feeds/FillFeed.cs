@@ -12,7 +12,7 @@ namespace OrleansTrading.Api.Feeds;
 /// ones; what they are is read from the journal, once for all subscribers, who share the last of them. Who has fallen behind
 /// those, or begins further back, reads pages of its own.
 /// </summary>
-internal sealed class FillFeed(string key, IClusterClient client, TimeProvider time, ILogger log) : Feed<bool>(log)
+internal sealed class FillFeed(string key, IClusterClient client, TimeProvider time, ILogger log) : Feed<bool>(time, log)
 {
     private const int Shared = 1_024;
     private const int PageSize = 200;
@@ -64,7 +64,7 @@ internal sealed class FillFeed(string key, IClusterClient client, TimeProvider t
                 news.Writer.TryWrite(true);
                 return Task.CompletedTask;
             });
-        using var look = time.CreateTimer(_ => news.Writer.TryWrite(true), null, TimeSpan.Zero, LookPeriod);
+        using var look = Time.CreateTimer(_ => news.Writer.TryWrite(true), null, TimeSpan.Zero, LookPeriod);
         try
         {
             while (true)

@@ -7,7 +7,7 @@ namespace OrleansTrading.Api.Feeds;
 internal readonly record struct MarketNews(MarketUpdate? Update, TimeframeBar? Closed);
 
 /// <summary>News of one instrument: the grain tells an observer how the market stands, and bars that closed come on its stream.</summary>
-internal sealed class MarketFeed(string symbol, IClusterClient client, TimeProvider time, ILogger log) : Feed<MarketNews>(log)
+internal sealed class MarketFeed(string symbol, IClusterClient client, TimeProvider time, ILogger log) : Feed<MarketNews>(time, log)
 {
     protected override async Task Run(CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class MarketFeed(string symbol, IClusterClient client, TimeProvi
             });
         try
         {
-            await WatchRenewal.Keep(() => grain.Watch(reference), () => grain.Unwatch(reference), time, cancellationToken);
+            await WatchRenewal.Keep(() => grain.Watch(reference), () => grain.Unwatch(reference), Time, cancellationToken);
         }
         finally
         {

@@ -4,7 +4,7 @@ using OrleansTrading.Grains.Abstractions.Arbitrage;
 namespace OrleansTrading.Api.Feeds;
 
 /// <summary>Cross-venue opportunities as they open, change and close.</summary>
-internal sealed class OpportunityFeed(string key, IClusterClient client, ILogger log) : Feed<Opportunity>(log)
+internal sealed class OpportunityFeed(string key, IClusterClient client, TimeProvider time, ILogger log) : Feed<Opportunity>(time, log)
 {
     protected override async Task Run(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using OrleansTrading.Grains.Abstractions.Portfolio;
 namespace OrleansTrading.Api.Feeds;
 
 /// <summary>One portfolio as it stands, whenever it or its value has changed.</summary>
-internal sealed class PortfolioFeed(string key, IGrainFactory grains, TimeProvider time, ILogger log) : Feed<PortfolioStatus>(log)
+internal sealed class PortfolioFeed(string key, IGrainFactory grains, TimeProvider time, ILogger log) : Feed<PortfolioStatus>(time, log)
 {
     protected override async Task Run(CancellationToken cancellationToken)
     {
@@ -12,7 +12,7 @@ internal sealed class PortfolioFeed(string key, IGrainFactory grains, TimeProvid
         var reference = grains.CreateObjectReference<IPortfolioObserver>(observer);
         try
         {
-            await WatchRenewal.Keep(() => grain.Watch(reference), () => grain.Unwatch(reference), time, cancellationToken);
+            await WatchRenewal.Keep(() => grain.Watch(reference), () => grain.Unwatch(reference), Time, cancellationToken);
         }
         finally
         {

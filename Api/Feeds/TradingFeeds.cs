@@ -13,7 +13,7 @@ internal sealed class TradingFeeds(IClusterClient client, TimeProvider time, ILo
     private readonly ConcurrentDictionary<string, FillFeed> _fills = new(StringComparer.Ordinal);
 
     /// <summary>Opportunities of the tenant.</summary>
-    public OpportunityFeed Opportunities { get; } = new(Tenant.Name, client, log);
+    public OpportunityFeed Opportunities { get; } = new(Tenant.Name, client, time, log);
 
     /// <summary>News of an instrument, by canonical symbol.</summary>
     public MarketFeed Market(string symbol) => _markets.GetOrAdd(symbol, s => new MarketFeed(s, client, time, log));

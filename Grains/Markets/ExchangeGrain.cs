@@ -22,6 +22,7 @@ public sealed class ExchangeGrain(
     private long _read;
     private long _rejected;
     private long _lastQuoteNs;
+    private bool _isInSession;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -42,6 +43,7 @@ public sealed class ExchangeGrain(
             OpenPaper();
         }
 
+        _isInSession = true;
         return state.State.ThroughNs;
     }
 
@@ -50,6 +52,7 @@ public sealed class ExchangeGrain(
     {
         // What a restored venue has already seen comes again after a crash.
         if (block.TimeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
+        RequireSession();
         _lastQuoteNs = block.TimeNs;
         foreach (var quote in TickBlock.Decode(block.Bytes))
         {
@@ -89,6 +92,10 @@ public sealed class ExchangeGrain(
     /// <inheritdoc/>
     public Task Checkpoint(long cursorNs)
     {
+        RequireSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         state.State.ThroughNs = cursorNs;
         (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs) = (_read, _rejected, _lastQuoteNs);
         return state.WriteStateAsync();
@@ -97,6 +104,7 @@ public sealed class ExchangeGrain(
     /// <inheritdoc/>
     public async Task Close(long timeNs)
     {
+        RequireSession();
         _paper.Close(timeNs, _reports);
         await Deliver();
     }
@@ -106,6 +114,13 @@ public sealed class ExchangeGrain(
         new VenueStatus(
             _venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps,
             _lastQuoteNs == 0 ? null : UnixNs.Text(_lastQuoteNs)));
+
+    // An activation that came to life behind the session's back lacks the orders that the lost one held. Then the session stops, and
+    // resumes from its checkpoint.
+    private void RequireSession()
+    {
+        if (!_isInSession) throw new InvalidOperationException($"{_venue.Name} has not been opened for a session since it was activated.");
+    }
 
     // Orders are not part of the venue's state: their portfolios know which have not ended, and hand those in again when they
     // are opened. What this activation holds in memory must not go while a session runs.

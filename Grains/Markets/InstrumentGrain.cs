@@ -37,6 +37,7 @@ public sealed class InstrumentGrain(
     private IAsyncStream<TimeframeBar> _closedBars = null!;
     private Watchers<IMarketObserver> _watchers = null!;
     private bool _isChanged;
+    private bool _isInSession;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -62,6 +63,7 @@ public sealed class InstrumentGrain(
             await Restore(CancellationToken.None);
         }
 
+        _isInSession = true;
         return state.State.ThroughNs;
     }
 
@@ -70,7 +72,7 @@ public sealed class InstrumentGrain(
     {
         // What a restored instrument has already seen comes again after a crash.
         if (block.TimeNs <= state.State.ThroughNs) return;
-        var top = _top ?? throw new InvalidOperationException($"{_instrument.Symbol} has no open market.");
+        var top = TopInSession();
         var venue = Array.IndexOf(state.State.Venues, block.Venue);
         if (venue < 0) throw new InvalidOperationException($"{block.Venue} does not list {_instrument.Symbol} in this session.");
 
@@ -91,6 +93,8 @@ public sealed class InstrumentGrain(
     public ValueTask<ImmutableArray<StandingQuote>> GetQuotes()
     {
         if (_top is null) return new(ImmutableArray<StandingQuote>.Empty);
+        // Restored in the middle of a session it knows the quotes of the last checkpoint; nobody may decide on those.
+        if (clock.IsOpen) TopInSession();
         var quotes = ImmutableArray.CreateBuilder<StandingQuote>(_top.Venues);
         for (var venue = 0; venue < _top.Venues; venue++)
             if (_top.Top(venue) is { TimeNs: > 0 } quote)
@@ -101,11 +105,15 @@ public sealed class InstrumentGrain(
     /// <inheritdoc/>
     public async Task Checkpoint(long cursorNs)
     {
+        var top = TopInSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return;
         // Bars first: what is written again after a crash between the two is the same.
         var unsaved = _bars.TakeUnsaved();
         if (unsaved.Count > 0) await store.WriteAsync(_instrument.Symbol, unsaved);
         state.State.ThroughNs = cursorNs;
-        state.State.Top = _top!.Capture();
+        state.State.Top = top.Capture();
         state.State.Bars = _bars.Capture();
         state.State.Scan = _scan.Capture();
         await state.WriteStateAsync();
@@ -114,6 +122,7 @@ public sealed class InstrumentGrain(
     /// <inheritdoc/>
     public async Task Close(long timeNs)
     {
+        TopInSession();
         _isChanged = true;
         var closed = _bars.CloseThrough(timeNs).ToArray();
         foreach (var bar in closed) await Announce(bar);
@@ -162,6 +171,12 @@ public sealed class InstrumentGrain(
         _watchers.Remove(observer);
         return Task.CompletedTask;
     }
+
+    // An activation that came to life behind the session's back lacks what the lost one held in memory. Then the session stops, and
+    // resumes from its checkpoint.
+    private ConsolidatedTop TopInSession() => _isInSession && _top is { } top
+        ? top
+        : throw new InvalidOperationException($"{_instrument.Symbol} has not been opened for a session since it was activated.");
 
     private async ValueTask Publish(ClosedTimeBar[] closed, long timeNs)
     {

@@ -116,6 +116,8 @@ public sealed partial class PortfolioGrain(
         // Dealt with before a crash; its order, if it still works, was sent again when this portfolio was opened.
         if (history.Count > 0) return;
         var market = await ViewMarket(command.TimeNs, command.Symbol);
+        // A session that stopped on an error may leave bars under way. They come again when it is resumed, and are decided on then.
+        if (!clock.IsOpen) throw new InvalidOperationException($"The market is closed; '{command.DecisionId}' is not decided.");
         var decision = desk.Target(
             new TargetRequest(command.Strategy, command.DecisionId, command.Symbol, (Direction)command.Direction, command.EquityShare, command.Reason),
             _account, history, market, clock.IsOpen);
@@ -147,6 +149,8 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened || timeNs <= _account.LastMarkNs) return;
+        // After a crash the books are ahead of the market, and can no longer say what they were worth then.
+        if (timeNs <= _account.LastOrderNs) return;
         var (value, _) = Valuation.Of(_account, await ViewMarket(timeNs, null), catalogue);
         // What cannot be valued has no sample: a gap in the curve.
         if (value is null) return;

@@ -18,6 +18,7 @@ public sealed class StrategyGrain(
     private string _name = "";
     private long _signals;
     private string? _lastReason;
+    private bool _isInSession;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -32,12 +33,16 @@ public sealed class StrategyGrain(
     }
 
     /// <inheritdoc/>
-    public Task Open(string portfolio, bool isRunning)
+    public async Task Open(string portfolio, bool isRunning)
     {
-        if (state.State.Portfolio.Length > 0) return Task.CompletedTask;
-        state.State.Portfolio = portfolio;
-        state.State.Changes.Add(new RunChange(0, isRunning));
-        return state.WriteStateAsync();
+        if (state.State.Portfolio.Length == 0)
+        {
+            state.State.Portfolio = portfolio;
+            state.State.Changes.Add(new RunChange(0, isRunning));
+            await state.WriteStateAsync();
+        }
+
+        _isInSession = true;
     }
 
     /// <inheritdoc/>
@@ -45,6 +50,7 @@ public sealed class StrategyGrain(
     {
         // What a restored strategy has already seen comes again after a crash.
         if (bar.TimeNs <= state.State.ThroughNs) return;
+        RequireSession();
         if (!_symbols.TryGetValue(bar.Symbol, out var strategy))
             _symbols[bar.Symbol] = strategy = StrategyCatalogue.Create(_name);
 
@@ -67,6 +73,10 @@ public sealed class StrategyGrain(
     /// <inheritdoc/>
     public Task Checkpoint(long cursorNs)
     {
+        RequireSession();
+        // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
+        // keeps is as of its own, later time.
+        if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         var last = state.State.Changes.FindLastIndex(c => c.TimeNs <= cursorNs);
         if (last > 0) state.State.Changes.RemoveRange(0, last);
         state.State.ThroughNs = cursorNs;
@@ -81,6 +91,13 @@ public sealed class StrategyGrain(
         state.State.Changes is [.., { IsRunning: true }] ? StrategyRunState.Running : StrategyRunState.Stopped,
         _signals,
         _lastReason));
+
+    // An activation that came to life behind the session's back lacks the bars that the lost one had seen. Then the session stops, and
+    // resumes from its checkpoint.
+    private void RequireSession()
+    {
+        if (!_isInSession) throw new InvalidOperationException($"{_name} has not been opened for a session since it was activated.");
+    }
 
     // Written at once, beside the captured state of the last checkpoint: after a crash the strategy goes through the time since
     // then again, and must be running or silent in it as it was.

@@ -17,6 +17,7 @@ internal sealed partial class ActorRuntime
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly ILogger _log;
+    private readonly bool _carriesCalls;
     private volatile HostState _state;
     private long _enumerations;
 
@@ -26,6 +27,7 @@ internal sealed partial class ActorRuntime
     {
         Services = services;
         Scheduler = scheduler;
+        _carriesCalls = scheduler.CarriesCalls;
         Clock = clock;
         _log = log;
         MailboxLimit = messaging.Value.MaxEnqueuedRequestsHardLimit;
@@ -98,9 +100,19 @@ internal sealed partial class ActorRuntime
 
         if (_state != HostState.Running && Refuse(call))
             return;
+        if (_carriesCalls)
+            Scheduler.Carry(call);
+        else
+            Arrive(call);
+    }
+
+    /// <summary>Puts a call into the mailbox of its target. Never throws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Arrive(GrainCall call)
+    {
         try
         {
-            Deliver(reference, call);
+            Deliver(call.Reference!, call);
         }
         catch (Exception exception)
         {

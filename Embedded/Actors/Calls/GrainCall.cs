@@ -123,6 +123,9 @@ public abstract partial class GrainCall : TurnItem, IRunnable
     /// <summary>Whether it may be tried once more.</summary>
     internal bool TryForward() => _forwards++ < MostForwards;
 
+    /// <summary>Whether this activation is at work on it.</summary>
+    internal bool IsAt(Activation activation) => ReferenceEquals(Host, activation);
+
     internal bool IsGivenUp => (Volatile.Read(ref Stamp) & StatusMask) == GivenUp;
 
     private protected bool TryClaim()

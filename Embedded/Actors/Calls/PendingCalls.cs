@@ -63,6 +63,9 @@ internal sealed class PendingCalls
         }
     }
 
+    /// <summary>Gives up the calls that a lost activation was at work on.</summary>
+    public void Lose(Activation activation, Exception reason) => GiveUp(call => call.IsAt(activation), _ => reason);
+
     public void Stop(Func<GrainCall, Exception> reason)
     {
         _timer.Dispose();

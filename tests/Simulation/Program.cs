@@ -1,0 +1,3 @@
+using OrleansTrading.Simulation;
+
+return await SimulationCommandLine.Command(SeedSearch.Run).Parse(args).InvokeAsync();
