@@ -149,8 +149,9 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened || timeNs <= _account.LastMarkNs) return;
-        // After a crash the books are ahead of the market, and can no longer say what they were worth then.
-        if (timeNs <= _account.LastOrderNs) return;
+        // Books or instruments may be ahead of the market then, and no longer say what was worth how much. What was sampled there is
+        // in the journal, since it was written before anything that is ahead.
+        if (clock.IsResuming) return;
         var (value, _) = Valuation.Of(_account, await ViewMarket(timeNs, null), catalogue);
         // What cannot be valued has no sample: a gap in the curve.
         if (value is null) return;

@@ -1,4 +1,5 @@
 using OrleansTrading.Silo;
+using OrleansTrading.Api.Feeds;
 using OrleansTrading.Simulation.Clients;
 using OrleansTrading.Simulation.Invariants;
 using OrleansTrading.Simulation.Kernel;
@@ -18,6 +19,9 @@ public sealed class Installation
     private const string Main = "local/main";
     private static readonly TimeSpan UntilRestart = TimeSpan.FromSeconds(1);
 
+    // After the start of a process, the first ones.
+    private static readonly TimeSpan UntilSubscribers = TimeSpan.FromSeconds(5);
+
     // Far longer than anybody needs to hear what there is.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(60);
 
@@ -35,6 +39,8 @@ public sealed class Installation
     private readonly Person[] _people;
     private readonly FillReader[] _readers;
     private readonly FillSubscriber[] _subscribers;
+    private readonly SeededRandom _visits;
+    private Dictionary<string, FillFeed> _feeds = [];
     private SimulatedProcess? _process;
     private Listeners? _listeners;
     private bool _isStarting;
@@ -55,7 +61,8 @@ public sealed class Installation
         _mischief = new Mischief(_random.Fork("mischief"));
         _connection = new Connection(new VirtualTime(_simulator, Life.Endless), _random.Fork("connection"), () => _process);
         _people = [PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000)];
-        _subscribers = [.. from portfolio in new[] { Main, "local/alpha" } from number in Enumerable.Range(1, 3) select SubscriberOf(portfolio, number)];
+        _visits = _random.Fork("visits");
+        _subscribers = [.. from portfolio in new[] { Main, "local/alpha" } from number in Enumerable.Range(1, 3) select SubscriberOf(portfolio, $"subscriber {number}")];
         _readers = [.. new[] { Main, "local/alpha", "local/beta" }.Select(p => new FillReader(p, _connection, _random.Fork("fills of " + p), _simulator))];
     }
 
@@ -126,7 +133,7 @@ public sealed class Installation
         var final = new FinalState(_simulator, _disk, _books, _answers);
         // Before the next start: who was not woken would then find what it missed.
         foreach (var subscriber in _subscribers) final.CheckFills(subscriber.Name, subscriber.Portfolio, subscriber.Trades);
-        foreach (var reader in _readers) final.CheckFills("a reader", reader.Portfolio, reader.Trades);
+        foreach (var reader in _readers) final.CheckFills($"a reader of {reader.Portfolio}", reader.Portfolio, reader.Trades);
         Kill(_process!);
         Finish(() => _process is { IsFinished: true });
         Finish(Outside("final", () => final.Ask(_connection)));
@@ -153,14 +160,24 @@ public sealed class Installation
     {
         _isStarting = false;
         _process = new SimulatedProcess(_simulator, _random.Fork($"process {_starts++}"), _disk, _tape, _pace);
-        _listeners = new Listeners(_process, _simulator, _answers);
+        _listeners = new Listeners(_process, _simulator, _answers, Latecomer);
         _simulator.Trace.Result(_simulator.NowTicks, "process", "starts");
         _process.Start(() => _listeners.Listen(_readers.Select(r => r.Portfolio), _tape.Instruments.Select(i => i.Symbol)));
-        foreach (var portfolio in _subscribers.GroupBy(s => s.Portfolio))
-        {
-            var feed = _process.FeedOf(portfolio.Key);
-            foreach (var subscriber in portfolio) _ = new OutsideContext(_simulator, _process.Life, subscriber.Name).Start(() => subscriber.Subscribe(feed));
-        }
+        _feeds = _subscribers.Select(s => s.Portfolio).Distinct().ToDictionary(p => p, _process.FeedOf);
+        foreach (var subscriber in _subscribers) Subscribe(_process, subscriber, _visits.Around(UntilSubscribers));
+    }
+
+    // Somebody who looks at a portfolio just when it has traded reads what the others are about to be told of.
+    private void Latecomer(string portfolio)
+    {
+        if (_process is { } process && _feeds.ContainsKey(portfolio) && _visits.Chance(0.2))
+            Subscribe(process, SubscriberOf(portfolio, "a latecomer"), TimeSpan.Zero);
+    }
+
+    private void Subscribe(SimulatedProcess process, FillSubscriber subscriber, TimeSpan after)
+    {
+        var feed = _feeds[subscriber.Portfolio];
+        _ = new OutsideContext(_simulator, process.Life, subscriber.Name).Start(() => subscriber.Subscribe(feed, after));
     }
 
     private void StartLater()
@@ -181,9 +198,9 @@ public sealed class Installation
     private Person PersonOf(string name, string portfolio, decimal capital) =>
         new(name, portfolio, capital, _connection, _random.Fork(name), _simulator, _acknowledgements, _answers);
 
-    private FillSubscriber SubscriberOf(string portfolio, int number)
+    private FillSubscriber SubscriberOf(string portfolio, string who)
     {
-        var name = $"subscriber {number} of {portfolio}";
+        var name = $"{who} of {portfolio}";
         return new FillSubscriber(name, portfolio, new VirtualTime(_simulator, Life.Endless), _random.Fork(name), _simulator);
     }
 

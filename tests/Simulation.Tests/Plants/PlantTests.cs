@@ -77,6 +77,15 @@ public sealed class PlantTests
             Invariant.Money),
         new Plant("a page that drops its first entry", "Grains", "Portfolio/JournalPages.cs",
             "entries.RemoveAt(request.Last is null ? count : 0)", "entries.RemoveAt(0)", Invariant.FillsComplete, Invariant.Money),
+        new Plant("a subscriber that reads what the others were about to be told of", "Api", "Feeds/FillFeed.cs",
+            "            if (isNew) Publish(true);", "            _hasNews = isNew;", Invariant.FillsComplete)
+        {
+            Also =
+            [
+                ("    private readonly SemaphoreSlim _reading", "    private bool _hasNews;\n    private readonly SemaphoreSlim _reading"),
+                ("                await ReadJournal();\n            }", "                await ReadJournal();\n                if (_hasNews) Publish(true);\n            }"),
+            ],
+        },
         new Plant("an announcement from a thread of the pool", "Grains", "Announcements.cs",
             "await stream.OnNextAsync(item);", "await Task.Run(() => stream.OnNextAsync(item));", Invariant.OneThread),
         new Plant("an activation that is not in the catalogue", "Embedded/Actors", "Activations/ActorRuntime.cs",

@@ -17,6 +17,14 @@ internal static class PlantedCompiler
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("OrleansTrading.Simulation")]
         """;
 
+    // The web SDK's, and the API's own.
+    private const string WebUsings = """
+        global using System.Net.Http.Json; global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing; global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection; global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;
+        global using OrleansTrading.Embedded.GraphQL;
+        """;
+
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
 
     /// <summary>The assembly.</summary>
@@ -24,12 +32,14 @@ internal static class PlantedCompiler
     {
         var root = Path.Combine(Repository(), plant.Project);
         var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith(".Orleans.cs", StringComparison.Ordinal))
+            .Where(file => !file.EndsWith(".Orleans.cs", StringComparison.Ordinal) && !file.EndsWith(".HotChocolate.cs", StringComparison.Ordinal))
             .Select(file => CSharpSyntaxTree.ParseText(SourceText.From(Read(file, root, plant), System.Text.Encoding.UTF8), Language, file))
-            .Append(CSharpSyntaxTree.ParseText(GlobalUsings, Language));
+            .Append(CSharpSyntaxTree.ParseText(plant.Project == "Api" ? WebUsings + GlobalUsings : GlobalUsings, Language));
         var name = $"OrleansTrading.{plant.Project.Replace('/', '.')}";
+        // The API is the program.
+        var kind = plant.Project == "Api" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var compilation = CSharpCompilation.Create(
-            name, trees, References(name), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            name, trees, References(name), new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(Generators(), parseOptions: Language).RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);
         using var assembly = new MemoryStream();
         var emitted = whole.Emit(assembly);
@@ -41,8 +51,13 @@ internal static class PlantedCompiler
     {
         var source = File.ReadAllText(file);
         if (Path.GetRelativePath(root, file) != plant.File) return source;
-        Assert.True(source.Split(plant.Text).Length == 2, $"'{plant.Text}' does not stand in {file} once: the plant needs the code of today.");
-        return source.Replace(plant.Text, plant.Bug, StringComparison.Ordinal);
+        foreach (var (text, bug) in plant.Also.Prepend((plant.Text, plant.Bug)))
+        {
+            Assert.True(source.Split(text).Length == 2, $"'{text}' does not stand in {file} once: the plant needs the code of today.");
+            source = source.Replace(text, bug, StringComparison.Ordinal);
+        }
+
+        return source;
     }
 
     private static IEnumerable<MetadataReference> References(string compiled) =>

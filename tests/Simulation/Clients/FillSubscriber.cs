@@ -10,7 +10,6 @@ namespace OrleansTrading.Simulation.Clients;
 /// </summary>
 internal sealed class FillSubscriber(string name, string portfolio, TimeProvider time, SeededRandom random, Simulator simulator)
 {
-    private static readonly TimeSpan UntilComing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilComingAgain = TimeSpan.FromSeconds(1);
 
     private readonly List<string> _trades = [];
@@ -23,10 +22,10 @@ internal sealed class FillSubscriber(string name, string portfolio, TimeProvider
     /// <summary>Trades that came, in their order.</summary>
     public IReadOnlyList<string> Trades => _trades;
 
-    /// <summary>Comes some time after the process did, and stays as long as that lives.</summary>
-    public async Task Subscribe(FillFeed feed)
+    /// <summary>Comes after some time, and stays as long as the process lives.</summary>
+    public async Task Subscribe(FillFeed feed, TimeSpan after)
     {
-        await Task.Delay(random.Around(UntilComing), time);
+        await Task.Delay(after, time);
         while (true)
         {
             try

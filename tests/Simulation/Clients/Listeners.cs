@@ -13,7 +13,11 @@ namespace OrleansTrading.Simulation.Clients;
 /// Who listens in one process, as its subscribers do: to every stream, whose items come in order and once, and as observer of
 /// portfolios, whose states are true and never older than the last.
 /// </summary>
-internal sealed class Listeners(SimulatedProcess process, Simulator simulator, Answers answers)
+/// <param name="process">The process.</param>
+/// <param name="simulator">Where violations go.</param>
+/// <param name="answers">Looks at portfolios' states.</param>
+/// <param name="onFills">Hears of every portfolio that has traded.</param>
+internal sealed class Listeners(SimulatedProcess process, Simulator simulator, Answers answers, Action<string> onFills)
 {
     // The runtime holds observers weakly.
     private readonly List<object> _kept = [];
@@ -22,7 +26,11 @@ internal sealed class Listeners(SimulatedProcess process, Simulator simulator, A
     {
         foreach (var portfolio in portfolios)
         {
-            await Listen<FillNotice>(TradingStreams.Fills, portfolio, n => (portfolio, Number(n.Version)));
+            await Listen<FillNotice>(TradingStreams.Fills, portfolio, n =>
+            {
+                onFills(portfolio);
+                return (portfolio, Number(n.Version));
+            });
             await Watch(portfolio);
         }
 

@@ -61,7 +61,7 @@ internal sealed class FinalState(Simulator simulator, Disk disk, BookKeeper book
     {
         var journaled = disk.Journal.All("portfolio/" + portfolio).Select(e => PortfolioEventCodec.Decode(e)).OfType<OrderFilled>().Select(f => f.TradeId);
         if (!journaled.SequenceEqual(trades))
-            simulator.Violate(Invariant.FillsComplete, $"{who} of {portfolio} has {string.Join(' ', trades)}; the journal {string.Join(' ', journaled)}.");
+            simulator.Violate(Invariant.FillsComplete, $"{who} has {string.Join(' ', trades)}; the journal {string.Join(' ', journaled)}.");
     }
 
     /// <summary>The session's own portfolio has no order that still works: its market is over.</summary>
