@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace OrleansTrading.Embedded.Actors;
 
@@ -22,4 +24,13 @@ public static class ClientBuilderExtensions
 
     /// <summary>Nothing to do: there is one process.</summary>
     public static IClientBuilder UseLocalhostClustering(this IClientBuilder builder) => builder;
+
+    /// <summary>Traces calls that are made outside of grains, and those that arrive at observers: a span on either side of each, published as <c>Microsoft.Orleans.Application</c> and <c>.Runtime</c>.</summary>
+    public static IClientBuilder AddActivityPropagation(this IClientBuilder builder)
+    {
+        builder.Services.TryAddSingleton(DistributedContextPropagator.Current);
+        return builder
+            .AddOutgoingGrainCallFilter<OutgoingActivityPropagation>()
+            .AddIncomingGrainCallFilter<IncomingActivityPropagation>();
+    }
 }

@@ -10,7 +10,7 @@ public interface IStartupTask
 }
 
 /// <summary>Registers start-up tasks.</summary>
-public static class StartupTaskExtensions
+public static class SiloBuilderStartupExtensions
 {
     /// <summary>Adds a task that is made with the process's services.</summary>
     /// <param name="builder">The host.</param>

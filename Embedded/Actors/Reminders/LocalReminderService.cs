@@ -32,7 +32,7 @@ internal sealed partial class LocalReminderService : IReminderRegistry, ILifecyc
     public TimeProvider Clock => _runtime.Clock;
 
     private IReminderTable Table => _table ?? throw new InvalidOperationException(
-        $"The host has no {nameof(IReminderTable)}; {nameof(SiloBuilderReminderExtensions.UseInMemoryReminderService)} adds one.");
+        $"The host has no {nameof(IReminderTable)}; {nameof(SiloBuilderReminderMemoryExtensions.UseInMemoryReminderService)} adds one.");
 
     public void Participate(ISiloLifecycle lifecycle)
     {

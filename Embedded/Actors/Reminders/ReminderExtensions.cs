@@ -89,7 +89,11 @@ public static class SiloBuilderReminderExtensions
         services.AddSingleton<IReminderRegistry>(provider => provider.GetRequiredService<LocalReminderService>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LocalReminderService>());
     }
+}
 
+/// <summary>Gives a host reminders that need no storage.</summary>
+public static class SiloBuilderReminderMemoryExtensions
+{
     /// <summary>Adds reminders that end with the process.</summary>
     public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder)
     {

@@ -14,8 +14,7 @@ public sealed class Silo
 {
     internal Silo(IServiceProvider services) => Services = services;
 
-    /// <summary>The process's services.</summary>
-    public IServiceProvider Services { get; }
+    internal IServiceProvider Services { get; }
 }
 
 /// <summary>

@@ -28,7 +28,8 @@ public sealed class SurfaceTests
     [Theory]
     [InlineData("Grains.Abstractions", "grains")]
     [InlineData("Grains", "grains")]
-    [InlineData("Grains.Tests", "grains", "hosts")]
+    // LostActivationTests, which the cluster's stack leaves out, use a method that Orleans lacks.
+    [InlineData("Grains.Tests", "grains", "hosts", "only here")]
     public void A_project_that_both_stacks_compile_uses_only_what_both_have(string project, params string[] parts) =>
         RequireNone($"{project} may not use this", UsedBy(project).Except(List.Embedded(parts)));
 
