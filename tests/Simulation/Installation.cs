@@ -65,8 +65,8 @@ public sealed class Installation
             PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000),
         ];
         _visits = _random.Fork("visits");
-        _subscribers = [.. from portfolio in new[] { Main, "local/alpha" } from number in Enumerable.Range(1, 3) select SubscriberOf(portfolio, $"subscriber {number}")];
-        _readers = [.. new[] { Main, "local/alpha", "local/beta" }.Select(p => new FillReader(p, _connection, _random.Fork("fills of " + p), _simulator))];
+        _subscribers = [.. Enumerable.Range(1, 6).Select(i => SubscriberOf(i % 2 == 0 ? Main : "local/alpha", $"subscriber {i}"))];
+        _readers = [ReaderOf(Main), ReaderOf("local/alpha"), ReaderOf("local/beta")];
     }
 
     /// <summary>Runs a seed, on a thread of its own.</summary>
@@ -200,6 +200,8 @@ public sealed class Installation
 
     private Person PersonOf(string name, string portfolio, decimal capital) =>
         new(name, portfolio, capital, _connection, _random.Fork(name), _simulator, _acknowledgements, _answers);
+
+    private FillReader ReaderOf(string portfolio) => new(portfolio, _connection, _random.Fork("fills of " + portfolio), _simulator);
 
     private FillSubscriber SubscriberOf(string portfolio, string who)
     {
