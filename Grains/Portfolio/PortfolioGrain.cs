@@ -64,8 +64,7 @@ public sealed partial class PortfolioGrain(
         }
 
         _account.RequireConsistent(catalogue);
-        // The venue may not have got these before the crash; what it has got it knows by id.
-        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
+        await SendAllWorking();
     }
 
     /// <inheritdoc/>
@@ -80,6 +79,8 @@ public sealed partial class PortfolioGrain(
             ]);
         }
 
+        // Activated before the session's venues were, it sent its orders to activations that may be gone.
+        await SendAllWorking();
         return _account.LastOrderNs;
     }
 
@@ -281,6 +282,12 @@ public sealed partial class PortfolioGrain(
             Lose();
             throw;
         }
+    }
+
+    // A venue may not have got these before a crash; what it has got it knows by id.
+    private async ValueTask SendAllWorking()
+    {
+        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
     }
 
     private async ValueTask SendWorking(string clientOrderId)

@@ -1,5 +1,5 @@
-using OrleansTrading.Silo;
 using OrleansTrading.Api.Feeds;
+using OrleansTrading.Silo;
 using OrleansTrading.Simulation.Clients;
 using OrleansTrading.Simulation.Invariants;
 using OrleansTrading.Simulation.Kernel;
@@ -60,10 +60,13 @@ public sealed class Installation
         _answers = new Answers(_simulator, _books, SeededTape.Catalogue);
         _mischief = new Mischief(_random.Fork("mischief"));
         _connection = new Connection(new VirtualTime(_simulator, Life.Endless), _random.Fork("connection"), () => _process);
-        _people = [PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000)];
+        _people =
+        [
+            PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000),
+        ];
         _visits = _random.Fork("visits");
-        _subscribers = [.. from portfolio in new[] { Main, "local/alpha" } from number in Enumerable.Range(1, 3) select SubscriberOf(portfolio, $"subscriber {number}")];
-        _readers = [.. new[] { Main, "local/alpha", "local/beta" }.Select(p => new FillReader(p, _connection, _random.Fork("fills of " + p), _simulator))];
+        _subscribers = [.. Enumerable.Range(1, 6).Select(i => SubscriberOf(i % 2 == 0 ? Main : "local/alpha", $"subscriber {i}"))];
+        _readers = [ReaderOf(Main), ReaderOf("local/alpha"), ReaderOf("local/beta")];
     }
 
     /// <summary>Runs a seed, on a thread of its own.</summary>
@@ -197,6 +200,8 @@ public sealed class Installation
 
     private Person PersonOf(string name, string portfolio, decimal capital) =>
         new(name, portfolio, capital, _connection, _random.Fork(name), _simulator, _acknowledgements, _answers);
+
+    private FillReader ReaderOf(string portfolio) => new(portfolio, _connection, _random.Fork("fills of " + portfolio), _simulator);
 
     private FillSubscriber SubscriberOf(string portfolio, string who)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OrleansTrading.Simulation;
 
@@ -14,30 +13,36 @@ public static class SeedSearch
     {
         var watch = Stopwatch.StartNew();
         var total = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var steps = 0L;
+        var taken = 0L;
         for (var i = 0; i < options.Seeds; i++)
         {
             if (cancellationToken.IsCancellationRequested) return 130;
             var result = Installation.Run(new SimulationOptions(options.First + (ulong)i, options.Steps));
-            steps += result.Steps;
+            taken += result.Steps;
             foreach (var (name, count) in result.Counts) total[name] = total.GetValueOrDefault(name) + count;
             if (options.IsTraced || result.Violation is not null) Console.WriteLine(string.Join('\n', result.Tail));
             if (options.Seeds == 1 || options.IsTraced) Console.WriteLine(Describe(result));
             if (result.Violation is { } violation)
             {
-                Console.WriteLine($"FAILED: seed {result.Seed} breaks the invariant '{violation.Invariant}' at step {result.Steps}: {violation.Message}");
-                Console.WriteLine($"Again, exactly: ./run simulate --seed {result.Seed}{(options.Steps == SimulationOptions.DefaultSteps ? "" : $" --steps {options.Steps}")}");
+                var steps = options.Steps == SimulationOptions.DefaultSteps ? "" : $" --steps {options.Steps}";
+                Console.WriteLine($"FAILED: seed {result.Seed} breaks the invariant '{violation.Invariant}': {violation.Message}");
+                Console.WriteLine($"Again, exactly: ./run simulate --seed {result.Seed}{steps}");
                 return 1;
             }
 
-            if ((i + 1) % BetweenReports == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1}/{options.Seeds} seeds, {(i + 1) / watch.Elapsed.TotalSeconds:F1} a second"));
+            if ((i + 1) % BetweenReports == 0) Console.WriteLine(FormattableString.Invariant($"{i + 1}/{options.Seeds} seeds, {(i + 1) / watch.Elapsed.TotalSeconds:F1} a second"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"PASSED: {options.Seeds} seeds from {options.First} on, {steps} steps in {watch.Elapsed.TotalSeconds:F0} s; {string.Join(", ", total.Select(t => $"{t.Value} {t.Key}"))}"));
+        var happened = string.Join(", ", total.Select(t => $"{t.Value} {t.Key}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"PASSED: {options.Seeds} seeds from {options.First} on, {taken} steps in {watch.Elapsed.TotalSeconds:F0} s; {happened}"));
         return 0;
     }
 
-    private static string Describe(SimulationResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"seed {result.Seed}: {result.Steps} steps, {result.VirtualTime.TotalSeconds:F1} s, {string.Join(", ", result.Counts.Select(c => $"{c.Value} {c.Key}"))}, trace {result.TraceHash:x16}");
+    private static string Describe(SimulationResult result)
+    {
+        var happened = string.Join(", ", result.Counts.Select(c => $"{c.Value} {c.Key}"));
+        return FormattableString.Invariant(
+            $"seed {result.Seed}: {result.Steps} steps, {result.VirtualTime.TotalSeconds:F1} s, {happened}, trace {result.TraceHash:x16}");
+    }
 }

@@ -24,7 +24,8 @@ internal sealed class Answers(Simulator simulator, BookKeeper books, Catalogue c
         if (page is null)
             Violate(Invariant.AnswersAreTrue, portfolio, $"version {status.Version} is shown and not in the journal");
         else if (page != new BookKeeper.Page(status.OrderCount, status.FillCount, balances))
-            Violate(Invariant.AnswersAreTrue, portfolio, $"at version {status.Version} it shows {status.OrderCount} orders, {status.FillCount} fills, {balances}; the journal says {page}");
+            Violate(Invariant.AnswersAreTrue, portfolio,
+                $"at version {status.Version} it shows {status.OrderCount} orders, {status.FillCount} fills, {balances}; the journal says {page}");
 
         foreach (var currency in status.Balances.GroupBy(b => b.Currency))
             if (currency.Sum(b => b.Amount) is var sum && sum != 0)

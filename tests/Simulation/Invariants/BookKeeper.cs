@@ -95,7 +95,8 @@ internal sealed class BookKeeper(Simulator simulator, Catalogue catalogue)
         }
 
         /// <summary>Notes what the books say now.</summary>
-        public void Settle(long version) => Pages[version] = new Page(Account.Orders, Account.Fills, Text(Account.Balances.Select(b => (b.Account, b.Currency, b.Amount))));
+        public void Settle(long version) => Pages[version] = new Page(
+            Account.Orders, Account.Fills, Text(Account.Balances.Select(b => (b.Account, b.Currency, b.Amount))));
 
         /// <summary>Balances in a fixed order, as text.</summary>
         public static string Text(IEnumerable<(string Account, string Currency, decimal Amount)> balances) => string.Join(

@@ -32,7 +32,8 @@ internal static class Reservation
         var allowed = Limits.MaxAssetShare * Equity(account, prices, rates, catalogue) * Tolerance;
         return exposure <= allowed
             ? null
-            : FormattableString.Invariant($"order {order.ClientOrderId} reserves {exposure:0.##} of {asset.Base} in {account.BaseCurrency}, {allowed:0.##} are available");
+            : FormattableString.Invariant(
+                $"order {order.ClientOrderId} reserves {exposure:0.##} {account.BaseCurrency} of {asset.Base}, {allowed:0.##} are available");
     }
 
     private static decimal Equity(

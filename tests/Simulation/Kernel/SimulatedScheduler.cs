@@ -9,6 +9,8 @@ internal sealed class SimulatedScheduler(Simulator simulator, Life life, SeededR
     private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Far = TimeSpan.FromMilliseconds(100);
 
+    private static readonly Label Observer = new("observer");
+
     private readonly ConditionalWeakTable<IRunnable, Label> _activations = [];
     private readonly Dictionary<string, Label> _replies = [];
     private readonly Dictionary<(object? Sender, GrainId Target), Wire> _wires = [];
@@ -39,7 +41,9 @@ internal sealed class SimulatedScheduler(Simulator simulator, Life life, SeededR
 
     private Label LabelOf(IRunnable runnable) => runnable switch
     {
-        Activation activation => _activations.GetValue(activation, static a => new Label(((Activation)a).Class is null ? "observer" : ((Activation)a).GrainId.ToString())),
+        // Observers have names that are made up anew in every process.
+        Activation { Class: null } => Observer,
+        Activation activation => _activations.GetValue(activation, static a => new Label(((Activation)a).GrainId.ToString())),
         GrainCall call => LabelOf("reply ", call),
         _ => throw new ArgumentException($"{runnable.GetType()} is new to the simulation.", nameof(runnable)),
     };

@@ -84,7 +84,8 @@ internal sealed class Simulator
     public bool IsOnThread(string who)
     {
         if (Environment.CurrentManagedThreadId == _thread) return true;
-        Interlocked.CompareExchange(ref _violation, new Violation(Invariant.OneThread, $"{who} was reached from another thread: {Environment.StackTrace}"), null);
+        var escape = new Violation(Invariant.OneThread, $"{who} was reached from another thread: {Environment.StackTrace}");
+        Interlocked.CompareExchange(ref _violation, escape, null);
         return false;
     }
 

@@ -11,7 +11,8 @@ internal sealed class SimulatedJournal(Disk disk, Life life) : IEventJournal
         string stream, long expectedVersion, IReadOnlyList<JournalEvent> events, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var what = string.Create(CultureInfo.InvariantCulture, $"{stream} after {expectedVersion}: {string.Join(", ", events.Select(e => $"{e.Type} {e.Subject}"))}");
+        var contents = string.Join(", ", events.Select(e => $"{e.Type} {e.Subject}"));
+        var what = string.Create(CultureInfo.InvariantCulture, $"{stream} after {expectedVersion}: {contents}");
         return await disk.Do(life, what, () => disk.Journal.Append(stream, expectedVersion, events));
     }
 
