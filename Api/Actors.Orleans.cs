@@ -23,7 +23,7 @@ internal static class ActorsStack
             {
                 clustering.Invariant = "Npgsql";
                 clustering.ConnectionString = builder.Configuration["ConnectionStrings:Trading"];
-            }).AddMemoryStreams(TradingStreams.Provider));
+            }).AddMemoryStreams(TradingStreams.Provider).AddActivityPropagation());
             await using var app = ApiHost.Build(builder);
             await app.RunAsync(cancellationToken);
             return 0;

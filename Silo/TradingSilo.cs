@@ -33,6 +33,7 @@ public static class TradingSilo
     {
         silo.AddStateStorage(StateStorage.Name);
         silo.AddReminderStorage();
+        silo.AddActivityPropagation();
         silo.Services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
         silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
         silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());

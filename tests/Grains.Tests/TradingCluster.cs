@@ -52,6 +52,7 @@ internal sealed class TradingCluster : IAsyncDisposable
     {
         var folder = DataFolder.Open(path);
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(client => client.AddActivityPropagation());
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddTrading(new TradingOptions(path, options), folder, market);
