@@ -17,30 +17,56 @@ public sealed class LongTurnTests
                 silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(20));
             },
             probe: probe);
-        var kept = cluster.Client.GetGrain<IStandingGrain>("slow").KeepThread();
-        await probe.Signalled("runs");
+        var kept = cluster.Client.GetGrain<IStandingGrain>("slow").KeepThread("turn");
+        await probe.Signalled("turn runs");
         await Eventually.Async(() => log.All.Any(line => line.Contains("A turn of standing/slow runs for", StringComparison.Ordinal)));
         Assert.Contains(log.All, line => line.Contains("IStandingGrain.KeepThread", StringComparison.Ordinal));
         Assert.DoesNotContain(log.All, line => line.Contains("has ended", StringComparison.Ordinal));
-        probe.Signal("let go");
+        probe.Signal("let turn go");
         await kept;
         await Eventually.Async(() => log.All.Any(line => line.Contains("The long turn of standing/slow has ended", StringComparison.Ordinal)));
         Assert.Equal(2, log.All.Count(line => line.Contains("standing/slow", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task Short_turns_of_a_busy_grain_are_not_taken_for_a_long_one()
+    public async Task Turns_that_follow_each_other_are_not_taken_for_one()
     {
-        var log = new LogLines();
-        await using var cluster = await TestCluster.Start(silo =>
-        {
-            silo.Services.AddSingleton<ILoggerProvider>(log);
-            silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
-        });
+        var (log, probe) = (new LogLines(), new Probe());
+        await using var cluster = await TestCluster.Start(
+            silo =>
+            {
+                silo.Services.AddSingleton<ILoggerProvider>(log);
+                // The runtime's own watch goes by the machine's time and shall see nothing; the one below goes by the test's.
+                silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = TimeSpan.FromHours(1));
+            },
+            probe: probe);
         var grain = cluster.Client.GetGrain<IStandingGrain>("busy");
-        var until = DateTime.UtcNow.AddSeconds(1);
-        while (DateTime.UtcNow < until)
-            await grain.Echo();
-        Assert.Empty(log.All);
+        var watch = new TurnWatch();
+        var hours = 0;
+        var calls = new List<Task>();
+        foreach (var turn in new[] { "first", "second", "third" })
+        {
+            calls.Add(grain.KeepThread(turn));
+            await probe.Signalled($"{turn} runs");
+            Look();
+            Assert.Empty(log.All);
+            if (turn == "third")
+            {
+                Look();
+                Look();
+                Assert.Contains("A turn of standing/busy runs for 7200000 ms", Assert.Single(log.All), StringComparison.Ordinal);
+            }
+
+            probe.Signal($"let {turn} go");
+        }
+
+        await Task.WhenAll(calls);
+
+        void Look()
+        {
+            var runtime = cluster.GetSiloServiceProvider().GetRequiredService<ActorRuntime>();
+            Assert.True(runtime.TryFind(grain.GetGrainId(), out var activation));
+            watch.Look(activation, ++hours * 2 * TimeProvider.System.TimestampFrequency * 3_600);
+        }
     }
 }

@@ -7,8 +7,8 @@ public interface IStandingGrain : IGrainWithStringKey
     /// <summary>Calls the first of a path, which calls the next.</summary>
     Task Along([Immutable] string[] path);
 
-    /// <summary>Says that it runs, and then keeps its thread until the probe is signalled.</summary>
-    Task KeepThread();
+    /// <summary>Says that it runs, and then keeps its thread until it is let go.</summary>
+    Task KeepThread(string turn);
 
     Task Fail();
 }
@@ -21,12 +21,12 @@ public class StandingGrain(Probe probe) : Grain, IStandingGrain
     public Task Along(string[] path) =>
         path.Length == 0 ? Task.CompletedTask : GrainFactory.GetGrain<IStandingGrain>(path[0]).Along(path[1..]);
 
-    public Task KeepThread()
+    public Task KeepThread(string turn)
     {
-        probe.Signal("runs");
+        probe.Signal($"{turn} runs");
         // What a grain must not do, and what the log is to name.
 #pragma warning disable ACT202, xUnit1031
-        probe.Signalled("let go").Wait();
+        probe.Signalled($"let {turn} go").Wait();
 #pragma warning restore ACT202, xUnit1031
         return Task.CompletedTask;
     }
