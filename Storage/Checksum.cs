@@ -1,18 +1,16 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using OrleansTrading.Domain;
 
 namespace OrleansTrading.Storage;
 
 /// <summary>
-/// CRC-32C (Castagnoli, as in RFC 3720) over a row's identity and content. The identity is covered so that a row that was
-/// moved to another place is as corrupt as one whose bytes changed. The processor computes it (SSE 4.2, ARMv8).
+/// <see cref="Crc32C"/> over a row's identity and content. The identity is covered so that a row that was moved to another
+/// place is as corrupt as one whose bytes changed.
 /// </summary>
-internal struct Checksum()
+internal struct Checksum
 {
-    private uint _crc = uint.MaxValue;
-
     /// <summary>The checksum of everything added so far.</summary>
-    public readonly uint Value => ~_crc;
+    public uint Value { get; private set; }
 
     /// <summary>Adds a number, little-endian.</summary>
     public void Add(long value)
@@ -29,17 +27,5 @@ internal struct Checksum()
         AddBytes(field);
     }
 
-    private void AddBytes(ReadOnlySpan<byte> bytes)
-    {
-        var crc = _crc;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var b in bytes)
-            crc = BitOperations.Crc32C(crc, b);
-        _crc = crc;
-    }
+    private void AddBytes(ReadOnlySpan<byte> bytes) => Value = Crc32C.Append(Value, bytes);
 }

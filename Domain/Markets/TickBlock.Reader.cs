@@ -22,7 +22,7 @@ public static partial class TickBlock
             if (bytes.Length < 2 + ChecksumBytes) throw Corrupt("it is too short");
             if (bytes[0] != FormatVersion) throw Corrupt($"it has version {bytes[0]}");
             var body = bytes[..^ChecksumBytes];
-            if (MemoryMarshal.Read<uint>(bytes[^ChecksumBytes..]) != Checksum(body)) throw Corrupt("its checksum is another");
+            if (MemoryMarshal.Read<uint>(bytes[^ChecksumBytes..]) != Crc32C.Append(0, body)) throw Corrupt("its checksum is another");
             var (unit, kind) = (bytes[1] >> 4, bytes[1] & 0xF);
             if (kind != QuoteKind || unit >= Units.Length) throw Corrupt($"it holds no quotes but kind {bytes[1]}");
             _unit = Units[unit];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace OrleansTrading.Domain.Markets;
@@ -63,7 +62,7 @@ public static partial class TickBlock
         at = Varint.WriteSigned(buffer, at, unchecked(quotes[0].AskTicks - quotes[0].BidTicks));
         times[..timesLength].CopyTo(buffer[at..]);
         at = WritePrices(buffer, at + timesLength, quotes);
-        BitConverter.TryWriteBytes(buffer[at..], Checksum(buffer[..at]));
+        BitConverter.TryWriteBytes(buffer[at..], Crc32C.Append(0, buffer[..at]));
         return ImmutableCollectionsMarshal.AsImmutableArray(buffer[..(at + ChecksumBytes)].ToArray());
     }
 
@@ -113,18 +112,5 @@ public static partial class TickBlock
         }
 
         return at;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, MemoryMarshal.Read<ulong>(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
     }
 }

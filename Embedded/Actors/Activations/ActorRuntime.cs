@@ -73,8 +73,6 @@ internal sealed partial class ActorRuntime
     /// <summary>Cancelled when the host gives up waiting for grains.</summary>
     public CancellationToken Stopped { get; }
 
-    public ICollection<Activation> Activations => _activations.Values;
-
     /// <summary>Sends a call on its way. Never throws: a refusal travels to the caller like any failure.</summary>
     public void Send(GrainReference reference, GrainCall call)
     {

@@ -1,14 +1,10 @@
-using System.Reflection;
-
 namespace OrleansTrading.Embedded.Actors.CodeGeneration;
 
 /// <summary>A call as its filters see it, and its way through those of the called side.</summary>
-public abstract partial class GrainCall : IInvokable
+public abstract partial class GrainCall : IDescribedCall
 {
     /// <summary>What the method is.</summary>
     public abstract CallDescription Description { get; }
-
-    bool IInvokable.IsCancellable => CancellationToken.CanBeCanceled;
 
     /// <inheritdoc/>
     public virtual int GetArgumentCount() => 0;
@@ -18,20 +14,6 @@ public abstract partial class GrainCall : IInvokable
 
     /// <inheritdoc/>
     public virtual void SetArgument(int index, object value) => throw new ArgumentOutOfRangeException(nameof(index));
-
-    string IInvokable.GetMethodName() => Description.MethodName;
-
-    string IInvokable.GetInterfaceName() => Description.InterfaceName;
-
-    string IInvokable.GetActivityName() => Description.ActivityName;
-
-    MethodInfo IInvokable.GetMethod() => Description.Method;
-
-    Type IInvokable.GetInterfaceType() => Description.InterfaceType;
-
-    TimeSpan? IInvokable.GetDefaultResponseTimeout() => Timeout;
-
-    CancellationToken IInvokable.GetCancellationToken() => CancellationToken;
 
     /// <summary>Another call of the same method with the same arguments.</summary>
     public virtual GrainCall Copy() => throw new NotSupportedException($"{MethodName} is sent by the runtime alone.");

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Reflection;
 
 namespace OrleansTrading.Embedded.Actors.CodeGeneration;
 
@@ -8,7 +7,7 @@ namespace OrleansTrading.Embedded.Actors.CodeGeneration;
 /// enumeration calls the method anew.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IInvokable
+public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IDescribedCall
 {
     /// <summary>Only generated code derives.</summary>
     protected AsyncEnumerableRequest(GrainReference target) => Target = target;
@@ -30,8 +29,6 @@ public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IInvokabl
     /// <summary>What the method is.</summary>
     public abstract CallDescription Description { get; }
 
-    bool IInvokable.IsCancellable => CancellationToken.CanBeCanceled;
-
     /// <inheritdoc/>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new RemoteEnumerator<T>(this, cancellationToken);
@@ -44,20 +41,6 @@ public abstract class AsyncEnumerableRequest<T> : IAsyncEnumerable<T>, IInvokabl
 
     /// <inheritdoc/>
     public virtual void SetArgument(int index, object value) => throw new ArgumentOutOfRangeException(nameof(index));
-
-    string IInvokable.GetMethodName() => Description.MethodName;
-
-    string IInvokable.GetInterfaceName() => Description.InterfaceName;
-
-    string IInvokable.GetActivityName() => Description.ActivityName;
-
-    MethodInfo IInvokable.GetMethod() => Description.Method;
-
-    Type IInvokable.GetInterfaceType() => Description.InterfaceType;
-
-    TimeSpan? IInvokable.GetDefaultResponseTimeout() => Timeout;
-
-    CancellationToken IInvokable.GetCancellationToken() => CancellationToken;
 
     internal IAsyncEnumerable<T> InvokeOn(object target, CancellationToken cancellationToken) => Invoke(target, cancellationToken);
 
