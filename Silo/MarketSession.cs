@@ -59,7 +59,7 @@ internal sealed class MarketSession
             _market.Fingerprint,
             [.. _market.Venues.Select(v => v.Name)],
             [.. _market.Instruments.Select(i => i.Symbol)],
-            [.. _market.Listings.Select(l => new Listing(_market.Venues[l.Venue].Name, _market.Instruments[l.Instrument].Symbol))],
+            [.. _market.Listings.Select(l => new Grains.Abstractions.Markets.Listing(_market.Venues[l.Venue].Name, _market.Instruments[l.Instrument].Symbol))],
             fromNs,
             _market.ToNs,
             [.. options.Strategies],

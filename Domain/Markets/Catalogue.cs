@@ -7,15 +7,26 @@ public sealed class Catalogue
 {
     private readonly FrozenDictionary<string, Instrument> _instruments;
     private readonly FrozenDictionary<string, Venue> _venues;
+    private readonly FrozenDictionary<(string Venue, string Symbol), Listing> _listings;
+    private readonly FrozenDictionary<(string Venue, string VenueSymbol), Listing> _listingsByVenueSymbol;
 
     /// <summary>Builds the catalogue.</summary>
+    /// <param name="instruments">What is traded.</param>
+    /// <param name="venues">Where.</param>
+    /// <param name="listings">Which instrument at which venue, under which symbol.</param>
     /// <exception cref="RefusedException">CATALOGUE_DUPLICATE: two entries answer to one name.</exception>
-    public Catalogue(IEnumerable<Instrument> instruments, IEnumerable<Venue> venues)
+    public Catalogue(IEnumerable<Instrument> instruments, IEnumerable<Venue> venues, IEnumerable<Listing>? listings = null)
     {
         Instruments = [.. instruments.OrderBy(i => i.Symbol, StringComparer.Ordinal)];
         Venues = [.. venues.OrderBy(v => v.Name, StringComparer.Ordinal)];
         _instruments = Index(Instruments.SelectMany(i => new[] { (i.Symbol, i), (i.Ticker, i) }));
         _venues = Index(Venues.Select(v => (v.Name, v)));
+        Listings =
+        [
+            .. (listings ?? []).OrderBy(l => l.Venue.Name, StringComparer.Ordinal).ThenBy(l => l.Instrument.Symbol, StringComparer.Ordinal),
+        ];
+        _listings = Index(Listings, l => l.Instrument.Symbol);
+        _listingsByVenueSymbol = Index(Listings, l => l.VenueSymbol);
     }
 
     /// <summary>All instruments, by symbol.</summary>
@@ -23,6 +34,15 @@ public sealed class Catalogue
 
     /// <summary>All venues, by name.</summary>
     public IReadOnlyList<Venue> Venues { get; }
+
+    /// <summary>All listings, by venue and symbol.</summary>
+    public IReadOnlyList<Listing> Listings { get; }
+
+    /// <summary>An instrument's listing at a venue, by canonical symbol; null when the venue does not list it.</summary>
+    public Listing? FindListing(string venue, string symbol) => _listings.GetValueOrDefault((venue, symbol));
+
+    /// <summary>An instrument's listing at a venue, by what the venue calls it, as the venue writes it; null when there is none.</summary>
+    public Listing? FindVenueSymbol(string venue, string venueSymbol) => _listingsByVenueSymbol.GetValueOrDefault((venue, venueSymbol));
 
     /// <summary>Finds an instrument by canonical symbol or ticker, in any case; null when there is none.</summary>
     public Instrument? Find(string symbol) => _instruments.GetValueOrDefault(symbol);
@@ -53,6 +73,15 @@ public sealed class Catalogue
             if (!index.TryAdd(name, entry))
                 throw new RefusedException("CATALOGUE_DUPLICATE", $"The catalogue has two entries that answer to '{name}'.");
         return index.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static FrozenDictionary<(string, string), Listing> Index(IReadOnlyList<Listing> listings, Func<Listing, string> name)
+    {
+        var index = new Dictionary<(string, string), Listing>();
+        foreach (var listing in listings)
+            if (!index.TryAdd((listing.Venue.Name, name(listing)), listing))
+                throw new RefusedException("CATALOGUE_DUPLICATE", $"{listing.Venue.Name} has two listings that answer to '{name(listing)}'.");
+        return index.ToFrozenDictionary();
     }
 
     // What a stranger sent is not echoed at full length.

@@ -1,6 +1,6 @@
 namespace OrleansTrading.Domain.Markets;
 
-/// <summary>A stretch of quotes of several venues and instruments, recorded or simulated, merged into one order.</summary>
+/// <summary>A stretch of ticks of several venues and instruments, recorded or simulated, merged into one order.</summary>
 public interface IMarketTape
 {
     /// <summary>Venues that have data, by name.</summary>
@@ -18,20 +18,29 @@ public interface IMarketTape
     /// <summary>End of the stretch, Unix nanoseconds UTC, exclusive.</summary>
     long ToNs { get; }
 
-    /// <summary>Identifies the content: two markets with the same fingerprint give the same quotes.</summary>
+    /// <summary>Identifies the content: two markets with the same fingerprint give the same ticks.</summary>
     string Fingerprint { get; }
 
     /// <summary>
-    /// The raw quotes after an instant, in merge order: time, venue name, symbol, order in the file. Rejecting bad ones is the
-    /// reader's part.
+    /// The raw ticks after an instant, in merge order: time, venue name, symbol, kind, order in the file. Rejecting bad ones is the
+    /// reader's part. A book's update is valid until the next tick is asked for.
     /// </summary>
-    /// <param name="afterNs">Quotes at or before it are left out; <c>FromNs − 1</c> for all.</param>
+    /// <param name="afterNs">Ticks at or before it are left out; <c>FromNs − 1</c> for all.</param>
     /// <exception cref="RefusedException">A file is corrupt or a row malformed; the message names file and line.</exception>
-    IEnumerable<TapeQuote> Read(long afterNs);
+    IEnumerable<TapeTick> Read(long afterNs);
 }
 
-/// <summary>A quote with where it is from.</summary>
+/// <summary>A tick with where it is from.</summary>
 /// <param name="Venue">Index into <see cref="IMarketTape.Venues"/>.</param>
 /// <param name="Instrument">Index into <see cref="IMarketTape.Instruments"/>.</param>
-/// <param name="Quote">The quote as recorded, good or bad.</param>
-public readonly record struct TapeQuote(int Venue, int Instrument, Quote Quote);
+/// <param name="Tick">The tick as recorded, good or bad.</param>
+public readonly record struct TapeTick(int Venue, int Instrument, Tick Tick)
+{
+    /// <summary>A quote.</summary>
+    public TapeTick(int venue, int instrument, in Quote quote) : this(venue, instrument, new Tick(quote))
+    {
+    }
+
+    /// <summary>The quote, of a tick of that kind.</summary>
+    public Quote Quote => Tick.Quote;
+}

@@ -28,7 +28,7 @@ internal sealed class DomainPath
     /// <summary>Measures a market's quotes again and again.</summary>
     public static IReadOnlyList<PathCost> Measure(IMarketTape market, CancellationToken cancellationToken)
     {
-        List<TapeQuote> quotes = [.. market.Read(market.FromNs - 1)];
+        List<TapeTick> quotes = [.. market.Read(market.FromNs - 1)];
         Repeat(market, quotes, WarmUp, cancellationToken);
         List<PathCost> costs =
             [.. Enumerable.Range(0, Bench.Measure.Repetitions).Select(_ => Repeat(market, quotes, Repetition, cancellationToken))];
@@ -39,7 +39,7 @@ internal sealed class DomainPath
         return costs;
     }
 
-    private static PathCost Repeat(IMarketTape market, List<TapeQuote> quotes, TimeSpan time, CancellationToken cancellationToken)
+    private static PathCost Repeat(IMarketTape market, List<TapeTick> quotes, TimeSpan time, CancellationToken cancellationToken)
     {
         var (elapsed, allocated, count) = (TimeSpan.Zero, 0L, 0L);
         while (elapsed < time)
@@ -58,7 +58,7 @@ internal sealed class DomainPath
         return new PathCost(count / elapsed.TotalSeconds, (double)allocated / count);
     }
 
-    private void Run(List<TapeQuote> quotes)
+    private void Run(List<TapeTick> quotes)
     {
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(quotes))
             Signals += _instruments[entry.Instrument].Apply(entry.Venue, entry.Quote);

@@ -61,7 +61,7 @@ internal static class WholeReplay
 
         public TimeSpan SinceFirstRead => Stopwatch.GetElapsedTime(_firstRead);
 
-        public IEnumerable<TapeQuote> Read(long afterNs)
+        public IEnumerable<TapeTick> Read(long afterNs)
         {
             _firstRead = Stopwatch.GetTimestamp();
             return market.Read(afterNs);

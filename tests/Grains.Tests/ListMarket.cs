@@ -11,10 +11,10 @@ namespace OrleansTrading.Grains.Tests;
 internal sealed class ListMarket : IMarketTape
 {
     private static readonly Catalogue Catalogue = TradingSilo.LoadCatalogue();
-    private readonly TapeQuote[] _quotes;
+    private readonly TapeTick[] _quotes;
     private readonly int _failAt;
 
-    private ListMarket(TapeQuote[] quotes, int failAt) => (_quotes, _failAt) = (quotes, failAt);
+    private ListMarket(TapeTick[] quotes, int failAt) => (_quotes, _failAt) = (quotes, failAt);
 
     public IReadOnlyList<Venue> Venues { get; } = [Catalogue.Venue("fxcm"), Catalogue.Venue("oanda")];
 
@@ -29,14 +29,14 @@ internal sealed class ListMarket : IMarketTape
     public string Fingerprint => "a test's market";
 
     /// <summary>Quotes in merge order.</summary>
-    public IReadOnlyList<TapeQuote> Quotes => _quotes;
+    public IReadOnlyList<TapeTick> Quotes => _quotes;
 
     /// <summary>Makes a market of one quote every few seconds for each venue and pair.</summary>
     public static ListMarket Make(int seed, int quotes = 60_000)
     {
         var random = new Random(seed);
         var mids = new[] { 139_000.0, 86_500.0 };
-        var made = new TapeQuote[quotes];
+        var made = new TapeTick[quotes];
         var start = Nanoseconds.OfDay(new DateOnly(2024, 5, 7));
         for (var i = 0; i < quotes; i++)
         {
@@ -49,7 +49,7 @@ internal sealed class ListMarket : IMarketTape
             // Some share their millisecond with the one before.
             var time = start + i * (Nanoseconds.PerDay / quotes / Nanoseconds.PerMillisecond / 2 * 2) * Nanoseconds.PerMillisecond;
             if (i > 0 && random.Next(10) == 0) time = made[i - 1].Quote.TimeNs;
-            made[i] = new TapeQuote(venue, instrument, new Quote(time, bid, ask));
+            made[i] = new TapeTick(venue, instrument, new Quote(time, bid, ask));
         }
 
         var ordered = made.OrderBy(q => q.Quote.TimeNs).ThenBy(q => q.Venue).ThenBy(q => q.Instrument).ToArray();
@@ -59,7 +59,7 @@ internal sealed class ListMarket : IMarketTape
     /// <summary>The same market with a file that turns out to be broken after a number of quotes.</summary>
     public ListMarket FailingAt(int quote) => new(_quotes, quote);
 
-    public IEnumerable<TapeQuote> Read(long afterNs)
+    public IEnumerable<TapeTick> Read(long afterNs)
     {
         for (var i = 0; i < _quotes.Length; i++)
         {

@@ -98,7 +98,7 @@ public sealed class LeanTickMarket : IMarketTape
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TapeQuote> Read(long afterNs)
+    public IEnumerable<TapeTick> Read(long afterNs)
     {
         if (afterNs >= ToNs - 1) yield break;
         var fromNs = Math.Max(FromNs, afterNs + 1);
@@ -119,7 +119,7 @@ public sealed class LeanTickMarket : IMarketTape
                 var cursor = cursors[rank];
                 var (block, count, position) = (cursor.Block, cursor.Count, positions[rank]);
                 var (venue, instrument, leadsUntilNs) = (cursor.Venue, cursor.Instrument, heap.LeadsUntilNs);
-                do yield return new TapeQuote(venue, instrument, block[position++]);
+                do yield return new TapeTick(venue, instrument, block[position++]);
                 while (position < count && block[position].TimeNs < leadsUntilNs);
 
                 if (position == count)

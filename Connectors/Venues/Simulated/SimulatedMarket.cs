@@ -99,7 +99,7 @@ public sealed class SimulatedMarket : IMarketTape
     public string Fingerprint { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<TapeQuote> Read(long afterNs)
+    public IEnumerable<TapeTick> Read(long afterNs)
     {
         if (afterNs >= ToNs - 1) yield break;
         // Rounded up: quotes are at whole milliseconds.
@@ -122,7 +122,7 @@ public sealed class SimulatedMarket : IMarketTape
             {
                 var listing = listings[heap.Root];
                 if (listing.TimeMs >= toMs) yield break;
-                yield return new TapeQuote(listing.Venue, listing.Instrument, listing.Quote());
+                yield return new TapeTick(listing.Venue, listing.Instrument, listing.Quote());
                 if (listing.Next()) heap.ReplaceRoot(listing.TimeMs);
                 else heap.RemoveRoot();
             }

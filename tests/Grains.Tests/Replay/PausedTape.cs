@@ -27,7 +27,7 @@ internal sealed class PausedTape(IMarketTape inner, int stopAt, bool breaks) : I
     /// <summary>Lets it go on.</summary>
     public void Release() => _released.Set();
 
-    public IEnumerable<TapeQuote> Read(long afterNs)
+    public IEnumerable<TapeTick> Read(long afterNs)
     {
         var quotes = 0;
         foreach (var quote in inner.Read(afterNs))

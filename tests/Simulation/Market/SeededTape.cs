@@ -17,11 +17,11 @@ internal sealed class SeededTape : IMarketTape
     private static readonly long LengthNs = 70 * 60 * Nanoseconds.PerSecond;
     private static readonly TimeSpan BetweenQuotes = TimeSpan.FromSeconds(22);
 
-    private readonly TapeQuote[] _quotes;
+    private readonly TapeTick[] _quotes;
 
     public SeededTape(SeededRandom random)
     {
-        var quotes = new List<TapeQuote>();
+        var quotes = new List<TapeTick>();
         for (var instrument = 0; instrument < Instruments.Count; instrument++)
             quotes.AddRange(Walk(instrument, random.Fork(Instruments[instrument].Symbol)));
         // As a tape is merged: a stable order, so that what a venue sent first also comes first.
@@ -44,11 +44,11 @@ internal sealed class SeededTape : IMarketTape
 
     public string Fingerprint => "a simulation's market";
 
-    public IEnumerable<TapeQuote> Read(long afterNs) => _quotes.SkipWhile(q => q.Quote.TimeNs <= afterNs);
+    public IEnumerable<TapeTick> Read(long afterNs) => _quotes.SkipWhile(q => q.Quote.TimeNs <= afterNs);
 
-    private List<TapeQuote> Walk(int instrument, SeededRandom random)
+    private List<TapeTick> Walk(int instrument, SeededRandom random)
     {
-        var quotes = new List<TapeQuote>();
+        var quotes = new List<TapeTick>();
         var tick = Instruments[instrument].TickSize;
         var mid = (double)(Listed[instrument].Price / tick);
         var silentUntil = new long[Venues.Count];
@@ -65,9 +65,9 @@ internal sealed class SeededTape : IMarketTape
             var spread = Math.Max(1, (long)(mid * 0.0001 * (1 + random.NextDouble())));
             var bid = (long)(mid * (1 + (random.NextDouble() - 0.5) * (random.Chance(0.01) ? 0.006 : 0.0004)));
             var quote = new Quote(timeNs, bid, random.Chance(0.01) ? bid - spread : bid + spread);
-            quotes.Add(new TapeQuote(venue, instrument, quote));
-            if (random.Chance(0.02)) quotes.Add(new TapeQuote(venue, instrument, quote));
-            if (random.Chance(0.02)) quotes.Add(new TapeQuote(venue, instrument, quote with { BidTicks = quote.BidTicks - 1 }));
+            quotes.Add(new TapeTick(venue, instrument, quote));
+            if (random.Chance(0.02)) quotes.Add(new TapeTick(venue, instrument, quote));
+            if (random.Chance(0.02)) quotes.Add(new TapeTick(venue, instrument, quote with { BidTicks = quote.BidTicks - 1 }));
             // Another venue at the same instant.
             if (random.Chance(0.1)) timeNs -= Nanoseconds.PerMillisecond;
         }

@@ -120,7 +120,7 @@ public sealed class MergeTests
         foreach (var afterNs in instants)
             Assert.Equal(expected.Where(quote => quote.TimeNs > afterNs), Named(market.Read(afterNs)));
 
-        IEnumerable<(long, string, string, long, long)> Named(IEnumerable<TapeQuote> quotes) => quotes.Select(
+        IEnumerable<(long, string, string, long, long)> Named(IEnumerable<TapeTick> quotes) => quotes.Select(
             q => (q.Quote.TimeNs, market.Venues[q.Venue].Name, market.Instruments[q.Instrument].Symbol, q.Quote.BidTicks, q.Quote.AskTicks));
     }
 }

@@ -28,7 +28,7 @@ public sealed class RealMarketTests
         var rejected = new long[2];
         var (seenUpdates, seenCrossed, lastNs) = (0L, 0L, long.MinValue);
         var last = new Quote?[2];
-        foreach (var (venue, instrument, quote) in market.Read(market.FromNs - 1))
+        foreach (var (venue, instrument, quote) in market.Read(market.FromNs - 1).Quotes())
         {
             Assert.InRange(quote.TimeNs, Math.Max(lastNs, market.FromNs), market.ToNs - 1);
             lastNs = quote.TimeNs;

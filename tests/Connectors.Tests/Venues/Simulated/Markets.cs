@@ -33,7 +33,7 @@ public static class Markets
         return SimulatedParameters.Load(folder.Path, Known);
     }
 
-    public static IEnumerable<TapeQuote> All(this SimulatedMarket market) => market.Read(market.FromNs - 1);
+    public static IEnumerable<TapeTick> All(this SimulatedMarket market) => market.Read(market.FromNs - 1);
 
     public static double Mid(this Quote quote) => (quote.BidTicks + quote.AskTicks) * 0.5;
 }

@@ -16,7 +16,7 @@ public sealed class MinuteStatistics
         var minuteNs = market.FromNs + 60 * Markets.Second;
         LogMids = new double[instruments, hours * 60];
         Hours = hours;
-        foreach (var (venue, i, quote) in market.All())
+        foreach (var (venue, i, quote) in market.All().Quotes())
         {
             for (; quote.TimeNs >= minuteNs; minuteNs += 60 * Markets.Second) EndMinute();
             if (quote.TimeNs >= market.FromNs + hours * Markets.Hour) break;

@@ -85,7 +85,7 @@ public sealed class ParametersTests : IDisposable
             "coinbase,0,0.1,0.1,0,0,0,0\nkraken,10000,10,10,100,6,24,100000\n",
             "BTC/USD,10,0.01,0,0.01,10,0\nETH/USD,1000000000,3,3,500,60000,500\nXRP/USD,0.1,3,-3,500,10,500\n");
         // Bad ones may have the sides the other way round, but never a price that is none.
-        foreach (var (_, _, quote) in Markets.Of(1, parameters: all).All().Take(100_000))
+        foreach (var (_, _, quote) in Markets.Of(1, parameters: all).All().Quotes().Take(100_000))
         {
             Assert.InRange(quote.BidTicks, 1, Instrument.MaxTicks);
             Assert.InRange(quote.AskTicks, 1, Instrument.MaxTicks);

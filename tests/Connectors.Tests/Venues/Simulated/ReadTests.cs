@@ -7,7 +7,7 @@ public sealed class ReadTests
     // Across a full hour, where the path changes.
     private const long From = Markets.Origin + Markets.Hour - 300 * Markets.Second;
     private const long To = Markets.Origin + Markets.Hour + 300 * Markets.Second;
-    private static readonly TapeQuote[] Whole = [.. Markets.Of(1, From, To).All()];
+    private static readonly TapeTick[] Whole = [.. Markets.Of(1, From, To).All()];
 
     [Fact]
     public void Reading_after_any_instant_gives_the_tail()
@@ -49,7 +49,7 @@ public sealed class ReadTests
             listing => Assert.All(
                 listing.Zip(listing.Skip(1)), pair => Assert.True(pair.First.Quote.TimeNs < pair.Second.Quote.TimeNs)));
 
-        static (long, int, int) Key(TapeQuote quote) => (quote.Quote.TimeNs, quote.Venue, quote.Instrument);
+        static (long, int, int) Key(TapeTick quote) => (quote.Quote.TimeNs, quote.Venue, quote.Instrument);
     }
 
     [Fact]

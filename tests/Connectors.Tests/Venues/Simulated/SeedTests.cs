@@ -78,12 +78,12 @@ public sealed class SeedTests
                 .Select(quote => quote.Quote));
     }
 
-    private static string Hash(IEnumerable<TapeQuote> quotes)
+    private static string Hash(IEnumerable<TapeTick> quotes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var bytes = new byte[8];
-        foreach (var (venue, instrument, quote) in quotes)
-            foreach (var number in new[] { venue, instrument, quote.TimeNs, quote.BidTicks, quote.AskTicks })
+        foreach (var tick in quotes)
+            foreach (var number in new[] { tick.Venue, tick.Instrument, tick.Quote.TimeNs, tick.Quote.BidTicks, tick.Quote.AskTicks })
             {
                 BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
                 hash.AppendData(bytes);

@@ -75,7 +75,7 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
         {
             var at = Markets.Origin + quarter * 2_190 * Markets.Hour;
             var market = Markets.Of(4, at, at + 5 * Markets.Second);
-            foreach (var (_, i, quote) in market.All())
+            foreach (var (_, i, quote) in market.All().Quotes())
             {
                 Assert.InRange(quote.TimeNs, at, market.ToNs - 1);
                 var start = (double)(Markets.Shipped.Instruments[i].StartPrice / market.Instruments[i].TickSize);
@@ -106,7 +106,7 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
         var parameters = Markets.With("kraken,0,1,0.1,0,0,0,0\n", "BTC/USD,90000,0.6,0,0.01,10000,0\n");
         var market = Markets.Of(9, parameters: parameters);
         var hours = new double[90 * 24];
-        foreach (var (_, _, quote) in market.All())
+        foreach (var (_, _, quote) in market.All().Quotes())
         {
             var hour = (quote.TimeNs - Markets.Origin) / Markets.Hour;
             if (hour >= hours.Length) break;

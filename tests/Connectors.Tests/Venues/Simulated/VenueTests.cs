@@ -24,7 +24,7 @@ public sealed class VenueTests
             1, toNs: To, parameters: Markets.With("coinbase,60,1,1,0.1,0,0,0\nkraken,120,1,1,0.1,0,24,0\n", two));
         var gaps = new List<double>[] { [], [] };
         var last = new long[2];
-        foreach (var (venue, _, quote) in market.All())
+        foreach (var (venue, _, quote) in market.All().Quotes())
         {
             var seconds = (quote.TimeNs - last[venue]) / (double)Markets.Second;
             if (last[venue] != 0 && seconds > 2.5) gaps[venue].Add(seconds);
@@ -43,7 +43,7 @@ public sealed class VenueTests
             1, toNs: To, parameters: Markets.With("coinbase,0,0.1,0.1,0,0,0,0\nkraken,8000,0.1,0.1,0,0,0,0\n"));
         var mids = new SortedList<long, double>();
         var (withLag, without) = (0.0, 0.0);
-        foreach (var (venue, _, quote) in market.All())
+        foreach (var (venue, _, quote) in market.All().Quotes())
         {
             var at = quote.TimeNs / 1_000_000;
             if (venue == 0)
@@ -69,7 +69,7 @@ public sealed class VenueTests
         long begun = 0, seen = 0;
         var durations = new List<double>();
         var sizes = new List<double>();
-        foreach (var (venue, _, quote) in market.All())
+        foreach (var (venue, _, quote) in market.All().Quotes())
         {
             if (venue == 0) prompt = quote.Mid();
             if (venue == 0 || prompt == 0) continue;
