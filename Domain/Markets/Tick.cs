@@ -1,3 +1,4 @@
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 
 namespace OrleansTrading.Domain.Markets;
@@ -16,6 +17,9 @@ public enum TickKind : byte
 
     /// <summary>A best bid and ask.</summary>
     Quote = 3,
+
+    /// <summary>A bar that has closed.</summary>
+    Bar = 4,
 }
 
 /// <summary>
@@ -27,7 +31,7 @@ public readonly record struct Tick
     private readonly long _first;
     private readonly long _second;
     private readonly Aggressor _aggressor;
-    private readonly BookUpdate? _book;
+    private readonly object? _reference;
 
     /// <summary>A quote.</summary>
     public Tick(in Quote quote) => (Kind, TimeNs, _first, _second) = (TickKind.Quote, quote.TimeNs, quote.BidTicks, quote.AskTicks);
@@ -37,9 +41,12 @@ public readonly record struct Tick
         (Kind, TimeNs, _first, _second, _aggressor) = (TickKind.Trade, trade.TimeNs, trade.PriceTicks, trade.SizeLots, trade.Aggressor);
 
     /// <summary>A change of a book.</summary>
-    public Tick(BookUpdate book) => (Kind, TimeNs, _book) = (TickKind.Book, book.TimeNs, book);
+    public Tick(BookUpdate book) => (Kind, TimeNs, _reference) = (TickKind.Book, book.TimeNs, book);
 
-    /// <summary>Which of the three it is.</summary>
+    /// <summary>A bar, at its close.</summary>
+    public Tick(VenueBar bar) => (Kind, TimeNs, _reference) = (TickKind.Bar, bar.CloseTimeNs, bar);
+
+    /// <summary>Which of the four it is.</summary>
     public TickKind Kind { get; }
 
     /// <summary>The venue's time, Unix nanoseconds UTC.</summary>
@@ -52,7 +59,10 @@ public readonly record struct Tick
     public Trade Trade => Kind == TickKind.Trade ? new Trade(TimeNs, _first, _second, _aggressor) : throw Wrong(TickKind.Trade);
 
     /// <summary>The change of a book, of a tick of that kind.</summary>
-    public BookUpdate Book => _book ?? throw Wrong(TickKind.Book);
+    public BookUpdate Book => _reference as BookUpdate ?? throw Wrong(TickKind.Book);
+
+    /// <summary>The bar, of a tick of that kind.</summary>
+    public VenueBar Bar => _reference as VenueBar ?? throw Wrong(TickKind.Bar);
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch
@@ -60,6 +70,7 @@ public readonly record struct Tick
         TickKind.Quote => Quote.ToString(),
         TickKind.Trade => Trade.ToString(),
         TickKind.Book => $"{Book.Kind} of {Book.Bids.Length} bids and {Book.Asks.Length} asks at {TimeNs}",
+        TickKind.Bar => Bar.ToString(),
         _ => "no tick",
     };
 
