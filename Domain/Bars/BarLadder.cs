@@ -1,42 +1,42 @@
 namespace OrleansTrading.Domain.Bars;
 
 /// <summary>
-/// The time bars of one instrument in every timeframe of <see cref="Timeframe.Known"/>. Minutes are built from updates of the
-/// mid with the policy of <see cref="TimeBarBuilder"/>; a larger bar is made of the minutes that closed in it. It closes at the
-/// same update that closes its last minute or passes its end, or when time is known to have passed its end; a minute that comes
-/// to a larger bar which time has closed is left out of that one. So each larger bar is what a builder of its length makes of
-/// the updates that were not late for their minute.
+/// The time bars of one instrument in every timeframe of <see cref="Timeframe.Known"/>. Seconds are built from updates with the policy of
+/// <see cref="TimeBarBuilder"/>; a larger bar is made of the bars of the next smaller timeframe that divides it, and closes at the
+/// same update that closes its last second or passes its end, or when time is known to have passed its end. So each larger bar is what a builder
+/// of its own makes of the updates that were not late.
 /// </summary>
 public sealed class BarLadder
 {
-    /// <summary>Most closed bars kept of a timeframe: a day of minutes.</summary>
-    public const int MaxBarsKept = BarRing.Capacity;
+    /// <summary>Most closed bars that can be asked for, and most kept of any timeframe: a day of minutes.</summary>
+    public const int MaxBarsKept = 1_440;
 
-    private const long NoMinute = long.MinValue;
+    private const long Nothing = long.MinValue;
 
-    private readonly BarRing[] _rings = new BarRing[Timeframe.Known.Count];
+    private static readonly int Day = Timeframe.Parse("1d").Index;
+
+    private readonly BarRing[] _rings = [.. Timeframe.Known.Select(timeframe => new BarRing(timeframe.BarsKept))];
     private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[Timeframe.Known.Count];
     private int _closedCount;
 
-    private readonly TimeBarBuilder _minutes = new(Timeframe.MinuteNs);
+    private readonly TimeBarBuilder _seconds = new(Timeframe.Second);
 
-    // By timeframe, what the closed minutes make of the larger bar that is open; with no updates its open time is the end of the
-    // bar that was closed last, as in TimeBarBuilder. Place 0 is unused: the minutes have their builder.
+    // By timeframe, what the closed bars of its source make of the larger bar that is open; with no updates its open time is the end of the
+    // bar that was closed last. Place 0 is unused: the seconds have their builder.
     private readonly TimeBar[] _partials = new TimeBar[Timeframe.Known.Count];
 
-    // Before this time an update can close nothing and falls into the forming minute; NoMinute while there is none.
-    private long _nextEndNs = NoMinute;
+    // Before this time an update can close nothing and falls into the forming second; Nothing while there is none.
+    private long _nextEndNs = Nothing;
 
     /// <summary>Starts empty.</summary>
     public BarLadder()
     {
-        for (var i = 0; i < _rings.Length; i++) _rings[i] = new BarRing();
     }
 
     /// <summary>Continues from a capture.</summary>
     /// <param name="state">The capture.</param>
     /// <param name="closed">
-    /// The closed bars, saved before, by <see cref="Timeframe.Index"/>, each oldest first. More than <see cref="MaxBarsKept"/> and
+    /// The closed bars, saved before, by <see cref="Timeframe.Index"/>, each oldest first. More than are kept and
     /// bars that were closed after the capture are left out: those are closed again by the updates that follow it.
     /// </param>
     /// <exception cref="ArgumentException">A timeframe is missing, a bar is not aligned, has no updates or is out of order.</exception>
@@ -51,11 +51,12 @@ public sealed class BarLadder
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(state.LateUpdates, nameof(state));
-        _minutes = new TimeBarBuilder(Timeframe.MinuteNs, state.Forming[0], state.LateUpdates);
+        _seconds = new TimeBarBuilder(Timeframe.Second, state.Forming[0], state.LateUpdates);
         foreach (var timeframe in Timeframe.Known)
         {
             var forming = state.Forming[timeframe.Index];
-            if (forming.OpenTimeNs % timeframe.LengthNs != 0)
+            // Before the first bar the place is default, and a week does not begin with the epoch.
+            if (forming != default && timeframe.OpenOf(forming.OpenTimeNs) != forming.OpenTimeNs)
                 throw new ArgumentException($"The forming bar of {timeframe} is not aligned.", nameof(state));
             if (timeframe.Index > 0) _partials[timeframe.Index] = forming;
             Load(timeframe, closed[timeframe.Index], forming.OpenTimeNs);
@@ -64,24 +65,25 @@ public sealed class BarLadder
         FindNextEnd();
     }
 
-    /// <summary>Updates that came after their minute was closed.</summary>
-    public long LateUpdates => _minutes.LateUpdates;
+    /// <summary>Updates that came after their second was closed.</summary>
+    public long LateUpdates => _seconds.LateUpdates;
 
-    /// <summary>Takes an update of the mid. Costs nothing but the minute while no bar ends.</summary>
+    /// <summary>Takes an update. Costs nothing but the second while no bar ends.</summary>
     /// <param name="timeNs">Its time, Unix nanoseconds UTC, ≥ 0.</param>
     /// <param name="midHalfTicks">The mid, half ticks.</param>
+    /// <param name="volumeLots">What was traded, lots, ≥ 0; 0 for a change of the mid alone.</param>
     /// <returns>The bars that it closed, smallest timeframe first, mostly none. Valid until the next call.</returns>
-    public ReadOnlySpan<ClosedTimeBar> Apply(long timeNs, long midHalfTicks)
+    public ReadOnlySpan<ClosedTimeBar> Apply(long timeNs, long midHalfTicks, long volumeLots = 0)
     {
         if (timeNs < _nextEndNs)
         {
-            _minutes.Apply(timeNs, midHalfTicks, out _);
+            _seconds.Apply(timeNs, midHalfTicks, volumeLots, out _);
             return default;
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(timeNs);
         Close(timeNs);
-        _minutes.Apply(timeNs, midHalfTicks, out _);
+        _seconds.Apply(timeNs, midHalfTicks, volumeLots, out _);
         FindNextEnd();
         return _closed.AsSpan(0, _closedCount);
     }
@@ -96,15 +98,14 @@ public sealed class BarLadder
         return _closed.AsSpan(0, _closedCount);
     }
 
-    /// <summary>The bar being formed, with the forming minute in it; null when there is none.</summary>
+    /// <summary>The bar being formed, with the forming second in it; null when there is none.</summary>
     public TimeBar? Forming(Timeframe timeframe)
     {
-        var minute = _minutes.Forming;
-        var bar = timeframe.Index == 0 ? minute : Join(_partials[timeframe.Index], minute, timeframe);
+        var bar = FormingOf(timeframe);
         return bar.Updates == 0 ? null : bar;
     }
 
-    /// <summary>Number of closed bars kept of a timeframe, 0 to <see cref="MaxBarsKept"/>.</summary>
+    /// <summary>Number of closed bars kept of a timeframe, 0 to <see cref="Timeframe.BarsKept"/>.</summary>
     public int Count(Timeframe timeframe) => _rings[timeframe.Index].Count;
 
     /// <summary>The last closed bars of a timeframe, oldest first; fewer if there are fewer.</summary>
@@ -139,37 +140,33 @@ public sealed class BarLadder
     }
 
     /// <summary>The state, from which together with the closed bars the same future follows.</summary>
-    public BarLadderState Capture() => new([_minutes.Forming, .. _partials.AsSpan(1)], LateUpdates);
+    public BarLadderState Capture() => new([_seconds.Forming, .. _partials.AsSpan(1)], LateUpdates);
 
-    private static TimeBar Join(in TimeBar partial, in TimeBar minute, Timeframe timeframe)
+    private TimeBar FormingOf(Timeframe timeframe) => timeframe.Index == 0
+        ? _seconds.Forming
+        : Join(_partials[timeframe.Index], FormingOf(Timeframe.Known[timeframe.SourceIndex]), timeframe);
+
+    private static TimeBar Join(in TimeBar partial, in TimeBar bar, Timeframe timeframe) => (partial.Updates, bar.Updates) switch
     {
-        // A minute of a bar that time has closed.
-        if (minute.Updates == 0 || minute.OpenTimeNs < partial.OpenTimeNs) return partial;
-        if (partial.Updates == 0) return minute with { OpenTimeNs = timeframe.OpenOf(minute.OpenTimeNs) };
-        return partial with
-        {
-            High = Math.Max(partial.High, minute.High),
-            Low = Math.Min(partial.Low, minute.Low),
-            Close = minute.Close,
-            // 25,000 updates a second would fill a day's; the bar is right whatever it says here.
-            Updates = (int)Math.Min(int.MaxValue, (long)partial.Updates + minute.Updates),
-        };
-    }
+        (_, 0) => partial,
+        (0, _) => bar with { OpenTimeNs = timeframe.OpenOf(bar.OpenTimeNs) },
+        _ => partial.With(bar),
+    };
 
     private static void Check(Timeframe timeframe, in TimeBar bar, long notBeforeNs)
     {
-        if (bar.OpenTimeNs < notBeforeNs || bar.OpenTimeNs % timeframe.LengthNs != 0 || bar.Updates < 1)
+        if (bar.OpenTimeNs < notBeforeNs || timeframe.OpenOf(bar.OpenTimeNs) != bar.OpenTimeNs || bar.Updates < 1)
             throw new ArgumentException($"The bar of {timeframe} at {bar.OpenTimeNs} is not aligned, empty or out of order.");
     }
 
     private void Load(Timeframe timeframe, IReadOnlyList<TimeBar> bars, long beforeNs)
     {
         var ring = _rings[timeframe.Index];
-        var endNs = 0L;
+        var endNs = long.MinValue;
         foreach (var bar in bars)
         {
             Check(timeframe, bar, endNs);
-            endNs = bar.OpenTimeNs + timeframe.LengthNs;
+            endNs = timeframe.EndOf(bar.OpenTimeNs);
             if (bar.OpenTimeNs < beforeNs) ring.Add(bar);
         }
 
@@ -179,25 +176,20 @@ public sealed class BarLadder
     private void Close(long timeNs)
     {
         _closedCount = 0;
-        if (_minutes.CloseThrough(timeNs, out var minute)) KeepMinute(minute);
-        CloseLarger(timeNs);
-    }
-
-    private void KeepMinute(in TimeBar minute)
-    {
-        Keep(Timeframe.Minute, minute);
-        for (var i = 1; i < _partials.Length; i++) _partials[i] = Join(_partials[i], minute, Timeframe.Known[i]);
-    }
-
-    private void CloseLarger(long timeNs)
-    {
+        if (_seconds.CloseThrough(timeNs, out var second)) Keep(Timeframe.Second, second);
         for (var i = 1; i < _partials.Length; i++)
         {
-            var timeframe = Timeframe.Known[i];
-            var partial = _partials[i];
-            if (partial.Updates == 0 || timeNs - partial.OpenTimeNs < timeframe.LengthNs) continue;
+            var (timeframe, partial) = (Timeframe.Known[i], _partials[i]);
+            if (partial.Updates == 0) continue;
+            if (timeNs < timeframe.EndOf(partial.OpenTimeNs))
+            {
+                // What contains a bar that has not ended has not ended either; only a week is not contained in what follows it.
+                if (i <= Day) return;
+                continue;
+            }
+
+            _partials[i] = new TimeBar(timeframe.EndOf(partial.OpenTimeNs), 0, 0, 0, 0, 0);
             Keep(timeframe, partial);
-            _partials[i] = new TimeBar(partial.OpenTimeNs + timeframe.LengthNs, 0, 0, 0, 0, 0);
         }
     }
 
@@ -205,9 +197,12 @@ public sealed class BarLadder
     {
         _rings[timeframe.Index].Add(bar);
         _closed[_closedCount++] = new ClosedTimeBar(timeframe, bar);
+        for (var i = timeframe.Index + 1; i < _partials.Length; i++)
+            if (Timeframe.Known[i].SourceIndex == timeframe.Index)
+                _partials[i] = Join(_partials[i], bar, Timeframe.Known[i]);
     }
 
-    // No larger bar ends within the forming minute: the update that began the minute closed those that ended before.
+    // No larger bar ends within the forming second: the update that began the second closed those that ended before.
     private void FindNextEnd() =>
-        _nextEndNs = _minutes.Forming.Updates == 0 ? NoMinute : _minutes.Forming.OpenTimeNs + Timeframe.MinuteNs;
+        _nextEndNs = _seconds.Forming.Updates == 0 ? Nothing : _seconds.Forming.OpenTimeNs + Timeframe.Second.LengthNs;
 }

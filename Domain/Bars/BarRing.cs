@@ -1,10 +1,9 @@
 namespace OrleansTrading.Domain.Bars;
 
-/// <summary>The last bars of one timeframe, at most <see cref="Capacity"/>, and how many of them were not yet taken to be saved.</summary>
-internal sealed class BarRing
+/// <summary>The last bars of one timeframe, and how many of them were not yet taken to be saved.</summary>
+/// <param name="capacity">Most bars kept.</param>
+internal sealed class BarRing(int capacity)
 {
-    public const int Capacity = 1_440;
-
     private const int FirstSize = 16;
 
     // Until it is full the oldest is at 0; then where the next will be written. Most instruments never fill the larger
@@ -12,7 +11,7 @@ internal sealed class BarRing
     private TimeBar[] _bars = [];
     private int _next;
 
-    /// <summary>Bars kept, 0 to <see cref="Capacity"/>.</summary>
+    /// <summary>Bars kept, 0 to the capacity.</summary>
     public int Count { get; private set; }
 
     /// <summary>Bars kept that were added since <see cref="MarkSaved"/>: the newest ones.</summary>
@@ -21,14 +20,14 @@ internal sealed class BarRing
     /// <summary>Adds the newest bar; the oldest leaves if the ring is full.</summary>
     public void Add(in TimeBar bar)
     {
-        if (Count < Capacity)
+        if (Count < capacity)
         {
-            if (Count == _bars.Length) Array.Resize(ref _bars, Math.Clamp(2 * Count, FirstSize, Capacity));
+            if (Count == _bars.Length) Array.Resize(ref _bars, Math.Clamp(2 * Count, FirstSize, capacity));
             Count++;
         }
 
         _bars[_next] = bar;
-        _next = _next + 1 == Capacity ? 0 : _next + 1;
+        _next = _next + 1 == capacity ? 0 : _next + 1;
         // A bar that has left need not be saved: nobody can ask for it.
         if (Unsaved < Count) Unsaved++;
     }
@@ -44,7 +43,7 @@ internal sealed class BarRing
             return;
         }
 
-        _bars.AsSpan(start + Capacity).CopyTo(bars);
+        _bars.AsSpan(start + capacity).CopyTo(bars);
         _bars.AsSpan(0, _next).CopyTo(bars[-start..]);
     }
 

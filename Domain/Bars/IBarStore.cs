@@ -5,7 +5,8 @@ public interface IBarStore
 {
     /// <summary>
     /// Writes closed bars of one instrument as one atomic unit and completes when they are synced to stable storage. A bar that is
-    /// there already is replaced, so that a replay which closes it again may write it again.
+    /// there already is replaced, so that a replay which closes it again may write it again. Of timeframes below a minute only those near the
+    /// newest are kept: what is older is rebuilt from the archive.
     /// </summary>
     /// <param name="symbol">The instrument, 1 to <see cref="BarStoreLimits.MaxSymbolLength"/> characters.</param>
     /// <param name="bars">

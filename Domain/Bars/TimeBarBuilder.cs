@@ -1,41 +1,43 @@
 namespace OrleansTrading.Domain.Bars;
 
 /// <summary>
-/// Builds time bars aligned to UTC. Policy: a bar covers <c>[open, open + period)</c> of the data's own time; it closes
+/// Builds time bars aligned to UTC. Policy: a bar covers <c>[open, end)</c> of the data's own time; it closes
 /// with the first update at or after its end, or when time is known to have passed it; a stretch without updates has no bar;
-/// an update older than the forming bar, or of the bar that was closed last, is late: counted and left out, since its bar is
+/// an update older than the forming bar, or of a stretch that time is known to have passed, is late: counted and left out, since its bar is
 /// history.
 /// </summary>
 public sealed class TimeBarBuilder
 {
-    private readonly long _periodNs;
+    private readonly Timeframe _timeframe;
     private TimeBar _forming;
+    private long _endNs;
 
     /// <summary>Starts empty.</summary>
-    /// <param name="periodNs">Length of a bar, ns, &gt; 0.</param>
+    /// <param name="timeframe">Which bars.</param>
     /// <param name="forming">What <see cref="Forming"/> was, to continue, or default.</param>
     /// <param name="lateUpdates">Late updates counted so far.</param>
-    public TimeBarBuilder(long periodNs, TimeBar forming = default, long lateUpdates = 0)
+    public TimeBarBuilder(Timeframe timeframe, TimeBar forming = default, long lateUpdates = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(periodNs, 1);
-        _periodNs = periodNs;
+        _timeframe = timeframe;
         _forming = forming;
+        if (forming.Updates > 0) _endNs = timeframe.EndOf(forming.OpenTimeNs);
         LateUpdates = lateUpdates;
     }
 
     /// <summary>
-    /// The bar being formed. When there is none it has no updates, and its open time is the end of the bar that was closed last.
+    /// The bar being formed. When there is none it has no updates, and its open time is that of the first stretch that is not history.
     /// </summary>
     public TimeBar Forming => _forming;
 
     /// <summary>Updates that came after their bar was closed.</summary>
     public long LateUpdates { get; private set; }
 
-    /// <summary>Takes an update of the mid.</summary>
+    /// <summary>Takes an update.</summary>
     /// <param name="timeNs">Its time, Unix nanoseconds UTC.</param>
     /// <param name="mid">The mid, half ticks.</param>
+    /// <param name="volumeLots">What was traded, lots, ≥ 0.</param>
     /// <param name="closed">The bar that it closed, when the result is true.</param>
-    public bool Apply(long timeNs, long mid, out TimeBar closed)
+    public bool Apply(long timeNs, long mid, long volumeLots, out TimeBar closed)
     {
         if (timeNs < _forming.OpenTimeNs)
         {
@@ -45,15 +47,14 @@ public sealed class TimeBarBuilder
         }
 
         var closes = CloseThrough(timeNs, out closed);
-        _forming = _forming.Updates == 0
-            ? new TimeBar(timeNs - timeNs % _periodNs, mid, mid, mid, mid, 1)
-            : _forming with
-            {
-                High = Math.Max(_forming.High, mid),
-                Low = Math.Min(_forming.Low, mid),
-                Close = mid,
-                Updates = _forming.Updates + 1,
-            };
+        if (_forming.Updates > 0)
+        {
+            _forming = _forming.With(new TimeBar(timeNs, mid, mid, mid, mid, 1, volumeLots));
+            return closes;
+        }
+
+        _forming = new TimeBar(_timeframe.OpenOf(timeNs), mid, mid, mid, mid, 1, volumeLots);
+        _endNs = _timeframe.EndOf(_forming.OpenTimeNs);
         return closes;
     }
 
@@ -61,8 +62,9 @@ public sealed class TimeBarBuilder
     public bool CloseThrough(long timeNs, out TimeBar closed)
     {
         closed = _forming;
-        if (_forming.Updates == 0 || timeNs - _forming.OpenTimeNs < _periodNs) return false;
-        _forming = new TimeBar(_forming.OpenTimeNs + _periodNs, 0, 0, 0, 0, 0);
-        return true;
+        if (_forming.Updates > 0 && timeNs < _endNs) return false;
+        var openNs = _timeframe.OpenOf(timeNs);
+        if (openNs > _forming.OpenTimeNs || closed.Updates > 0) _forming = new TimeBar(openNs, 0, 0, 0, 0, 0);
+        return closed.Updates > 0;
     }
 }

@@ -6,8 +6,8 @@ namespace OrleansTrading.Storage.Bars;
 /// <summary>Writes bars of one instrument, over those that are there.</summary>
 internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBar> bars) : WriteOperation
 {
-    // Eight integers, mostly of six bytes or less, beside the symbol.
-    private const long BytesPerBar = 48;
+    // Nine integers, mostly of six bytes or less, beside the symbol.
+    private const long BytesPerBar = 56;
 
     public override long Bytes => bars.Count * (symbolUtf8.Length + BytesPerBar);
 
@@ -21,6 +21,7 @@ internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBa
         var statement = session.Statement(SqliteDialect.WriteBar);
         foreach (var (timeframe, bar) in bars)
         {
+            if (timeframe.IsBelowMinute) continue;
             statement
                 .BindText(1, symbolUtf8)
                 .Bind(2, BarRow.IdOf(timeframe))
@@ -30,8 +31,31 @@ internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBa
                 .Bind(6, bar.Low)
                 .Bind(7, bar.Close)
                 .Bind(8, bar.Updates)
-                .Bind(9, BarRow.ChecksumOf(symbolUtf8, timeframe, bar))
+                .Bind(9, bar.VolumeLots)
+                .Bind(10, BarRow.ChecksumOf(symbolUtf8, timeframe, bar))
                 .Execute();
         }
+
+        foreach (var run in bars.Where(bar => bar.Timeframe.IsBelowMinute).GroupBy(bar => bar.Timeframe, bar => bar.Bar))
+            WriteRun(session, run.Key, [.. run.OrderBy(bar => bar.OpenTimeNs)]);
+    }
+
+    private void WriteRun(SqliteSession session, Timeframe timeframe, TimeBar[] run)
+    {
+        var bytes = BarRun.Write(run);
+        session.Statement(SqliteDialect.WriteBarRun)
+            .BindText(1, symbolUtf8)
+            .Bind(2, BarRow.IdOf(timeframe))
+            .Bind(3, run[0].OpenTimeNs)
+            .Bind(4, run[^1].OpenTimeNs)
+            .BindBlob(5, bytes)
+            .Bind(6, BarRun.ChecksumOf(symbolUtf8, timeframe, bytes))
+            .Execute();
+        // Bars that an instrument would have let go, with as many again for one that was restored to an earlier time.
+        session.Statement(SqliteDialect.DeleteOldBarRuns)
+            .BindText(1, symbolUtf8)
+            .Bind(2, BarRow.IdOf(timeframe))
+            .Bind(3, run[^1].OpenTimeNs - 2 * timeframe.BarsKept * timeframe.LengthNs)
+            .Execute();
     }
 }

@@ -7,15 +7,16 @@ namespace OrleansTrading.Storage.Bars;
 internal static class BarRow
 {
     /// <summary>
-    /// Names a timeframe in the database: its length in seconds, which stays what it is when timeframes are added.
+    /// Names a timeframe in the database: its (usual) length in seconds, which stays what it is when timeframes are added.
     /// </summary>
     public static long IdOf(Timeframe timeframe) => timeframe.LengthNs / Nanoseconds.PerSecond;
 
     /// <summary>Whether it is a bar of the timeframe.</summary>
     public static bool IsPossible(Timeframe timeframe, in TimeBar bar) =>
         bar.OpenTimeNs >= 0
-        && bar.OpenTimeNs % timeframe.LengthNs == 0
+        && timeframe.OpenOf(bar.OpenTimeNs) == bar.OpenTimeNs
         && bar.Updates > 0
+        && bar.VolumeLots >= 0
         && bar.Low <= Math.Min(bar.Open, bar.Close)
         && bar.High >= Math.Max(bar.Open, bar.Close);
 
@@ -31,6 +32,8 @@ internal static class BarRow
         checksum.Add(bar.Low);
         checksum.Add(bar.Close);
         checksum.Add(bar.Updates);
+        // Rows from before there were volumes have none in their checksum either.
+        if (bar.VolumeLots != 0) checksum.Add(bar.VolumeLots);
         return checksum.Value;
     }
 }

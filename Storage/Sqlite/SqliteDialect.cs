@@ -111,6 +111,21 @@ internal static class SqliteDialect
             UNIQUE (grain, name)
         );
         """,
+
+        // Volume in lots. Bars of less than a minute are too many for a row each: a row holds all that closed between two writes.
+        """
+        ALTER TABLE bars ADD COLUMN volume INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE bar_runs (
+            symbol    TEXT    NOT NULL,
+            timeframe INTEGER NOT NULL CHECK (timeframe > 0),
+            open_ns   INTEGER NOT NULL CHECK (open_ns >= 0),
+            last_ns   INTEGER NOT NULL CHECK (last_ns >= open_ns),
+            bars      BLOB    NOT NULL,
+            crc       INTEGER NOT NULL,
+            PRIMARY KEY (symbol, timeframe, open_ns)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Sets the schema's version. A pragma takes no parameter; the number is ours.</summary>
@@ -187,20 +202,36 @@ internal static class SqliteDialect
     /// <summary>(etag)</summary>
     public const string DeleteState = "DELETE FROM states WHERE etag = ?1";
 
-    /// <summary>(symbol, timeframe, open time, open, high, low, close, updates, crc): a bar, over the one that is there.</summary>
+    /// <summary>(symbol, timeframe, open time, open, high, low, close, updates, volume, crc): a bar, over the one that is there.</summary>
     public const string WriteBar = """
-        INSERT INTO bars (symbol, timeframe, open_ns, open, high, low, close, updates, crc)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO bars (symbol, timeframe, open_ns, open, high, low, close, updates, volume, crc)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT (symbol, timeframe, open_ns) DO UPDATE
         SET open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, updates = excluded.updates,
-            crc = excluded.crc
+            volume = excluded.volume, crc = excluded.crc
         """;
 
     /// <summary>(symbol, timeframe, before open time, limit) → bars, newest first.</summary>
     public const string ReadLastBars = """
-        SELECT open_ns, open, high, low, close, updates, crc FROM bars
+        SELECT open_ns, open, high, low, close, updates, volume, crc FROM bars
         WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < ?3
         ORDER BY open_ns DESC LIMIT ?4
+        """;
+
+    /// <summary>(symbol, timeframe, first open time, last open time, bars, crc): a run of bars, over the one that begins with the same.</summary>
+    public const string WriteBarRun = """
+        INSERT INTO bar_runs (symbol, timeframe, open_ns, last_ns, bars, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (symbol, timeframe, open_ns) DO UPDATE SET last_ns = excluded.last_ns, bars = excluded.bars, crc = excluded.crc
+        """;
+
+    /// <summary>(symbol, timeframe, before last open time): forgets the runs that nobody can ask for any more.</summary>
+    public const string DeleteOldBarRuns = "DELETE FROM bar_runs WHERE symbol = ?1 AND timeframe = ?2 AND last_ns < ?3";
+
+    /// <summary>(symbol, timeframe, before open time) → runs of bars, newest first.</summary>
+    public const string ReadLastBarRuns = """
+        SELECT open_ns, last_ns, bars, crc FROM bar_runs
+        WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < ?3
+        ORDER BY open_ns DESC
         """;
 
     /// <summary>→ every reminder, by grain and name.</summary>

@@ -10,32 +10,48 @@ public sealed class BarLadderTests
     private static readonly Timeframe Day = Timeframe.Parse("1d");
 
     [Fact]
-    public void Larger_bars_are_made_of_minutes_and_close_with_the_last_of_them()
+    public void Larger_bars_are_made_of_smaller_ones_and_close_with_the_last_of_them()
     {
         var ladder = new BarLadder();
-        Assert.True(ladder.Apply(At(0, 10), 100).IsEmpty);
-        Assert.True(ladder.Apply(At(0, 50), 130).IsEmpty);
-        Assert.Equal(["1m"], Names(ladder.Apply(At(1, 0), 90)));
-        Assert.Equal(["1m"], Names(ladder.Apply(At(4, 59), 110)));
+        Assert.True(ladder.Apply(At(0, 10), 100, 3).IsEmpty);
+        Assert.Equal(["1s", "5s", "15s"], Names(ladder.Apply(At(0, 50), 130, 4)));
+        Assert.Equal(["1s", "5s", "15s", "1m"], Names(ladder.Apply(At(1, 0), 90)));
+        Assert.Equal(["1s", "5s", "15s", "1m"], Names(ladder.Apply(At(4, 59), 110, 5)));
         var closed = ladder.Apply(At(5, 0), 500).ToArray();
         Assert.Equal(
             [
-                new ClosedTimeBar(Timeframe.Minute, new TimeBar(At(4), 110, 110, 110, 110, 1)),
-                new ClosedTimeBar(FiveMinutes, new TimeBar(At(0), 100, 130, 90, 110, 4)),
+                new ClosedTimeBar(Timeframe.Second, new TimeBar(At(4, 59), 110, 110, 110, 110, 1, 5)),
+                new ClosedTimeBar(Timeframe.Parse("5s"), new TimeBar(At(4, 55), 110, 110, 110, 110, 1, 5)),
+                new ClosedTimeBar(Timeframe.Parse("15s"), new TimeBar(At(4, 45), 110, 110, 110, 110, 1, 5)),
+                new ClosedTimeBar(Timeframe.Minute, new TimeBar(At(4), 110, 110, 110, 110, 1, 5)),
+                new ClosedTimeBar(FiveMinutes, new TimeBar(At(0), 100, 130, 90, 110, 4, 12)),
             ],
             closed);
-        Assert.Equal([closed[1].Bar], ladder.Last(FiveMinutes, 10));
+        Assert.Equal([closed[^1].Bar], ladder.Last(FiveMinutes, 10));
         Assert.Equal(3, ladder.Count(Timeframe.Minute));
     }
 
     [Fact]
-    public void An_update_after_a_day_closes_every_timeframe_smallest_first()
+    public void An_update_after_a_year_closes_every_timeframe_smallest_first()
     {
         var ladder = new BarLadder();
         ladder.Apply(At(0), 7);
-        var closed = ladder.Apply(At(1_440), 8);
+        var closed = ladder.Apply(At(366 * 1_440), 8);
         Assert.Equal(Timeframe.Known.Select(t => t.Name), Names(closed));
-        foreach (var (_, bar) in closed) Assert.Equal(new TimeBar(At(0), 7, 7, 7, 7, 1), bar);
+        foreach (var (timeframe, bar) in closed) Assert.Equal(new TimeBar(timeframe.OpenOf(At(0)), 7, 7, 7, 7, 1), bar);
+    }
+
+    [Fact]
+    public void A_month_closes_within_a_week_that_goes_on()
+    {
+        var ladder = new BarLadder();
+        var (tuesday, thursday) = (Day.OpenOf(NsOf("2024-04-30T12:00:00Z")), NsOf("2024-05-02T00:00:00Z"));
+        ladder.Apply(tuesday, 7);
+        Assert.Equal(
+            ["1s", "5s", "15s", "1m", "5m", "15m", "30m", "1h", "4h", "1d", "1M"], Names(ladder.Apply(thursday, 9)));
+        Assert.Equal(new TimeBar(NsOf("2024-04-29T00:00:00Z"), 7, 9, 7, 9, 2), ladder.Forming(Timeframe.Parse("1w")));
+        Assert.Equal(new TimeBar(NsOf("2024-05-01T00:00:00Z"), 9, 9, 9, 9, 1), ladder.Forming(Timeframe.Parse("1M")));
+        Assert.Equal(new TimeBar(NsOf("2024-01-01T00:00:00Z"), 7, 9, 7, 9, 2), ladder.Forming(Timeframe.Parse("1y")));
     }
 
     [Fact]
@@ -43,29 +59,26 @@ public sealed class BarLadderTests
     {
         var ladder = new BarLadder();
         ladder.Apply(At(0), 7);
-        Assert.Equal(["1m"], Names(ladder.CloseThrough(At(1))));
+        Assert.Equal(["1s", "5s", "15s", "1m"], Names(ladder.CloseThrough(At(1))));
         Assert.True(ladder.CloseThrough(At(4, 59)).IsEmpty);
         Assert.Equal(["5m"], Names(ladder.CloseThrough(At(5))));
         Assert.Equal(["15m", "30m"], Names(ladder.Apply(At(31), 8)));
     }
 
     [Fact]
-    public void A_minute_of_a_larger_bar_that_time_has_closed_is_left_out_of_that_one()
+    public void An_update_of_a_stretch_that_time_has_passed_is_late_for_every_timeframe()
     {
         var ladder = new BarLadder();
         ladder.Apply(At(0), 7);
         ladder.CloseThrough(At(7));
-        // The minute is open still, since nothing was ever heard of it; the five minutes are history.
-        ladder.Apply(At(3), 9);
+        Assert.True(ladder.Apply(At(3), 9).IsEmpty);
+        Assert.Equal(1, ladder.LateUpdates);
         Assert.Null(ladder.Forming(FiveMinutes));
-        Assert.Equal(new TimeBar(At(0), 7, 9, 7, 9, 2), ladder.Forming(Hour));
-        Assert.Equal(["1m"], Names(ladder.Apply(At(5), 10)));
-        Assert.Equal(1, ladder.Count(FiveMinutes));
-        Assert.Equal(0, ladder.LateUpdates);
+        Assert.Equal(new TimeBar(At(0), 7, 7, 7, 7, 1), ladder.Forming(Hour));
     }
 
     [Fact]
-    public void The_forming_bar_has_the_forming_minute_in_it()
+    public void The_forming_bar_has_the_forming_second_in_it()
     {
         var ladder = new BarLadder();
         foreach (var timeframe in Timeframe.Known) Assert.Null(ladder.Forming(timeframe));
@@ -81,11 +94,11 @@ public sealed class BarLadderTests
     }
 
     [Fact]
-    public void An_update_of_a_closed_minute_is_late_for_every_timeframe()
+    public void An_update_older_than_the_forming_second_is_late_for_every_timeframe()
     {
         var ladder = new BarLadder();
         ladder.Apply(At(2), 5);
-        Assert.True(ladder.Apply(At(1), 99).IsEmpty);
+        Assert.True(ladder.Apply(At(1, 59), 99).IsEmpty);
         Assert.Equal(1, ladder.LateUpdates);
         Assert.Equal(new TimeBar(At(0), 5, 5, 5, 5, 1), ladder.Forming(Day));
     }
@@ -124,10 +137,10 @@ public sealed class BarLadderTests
         var ladder = new BarLadder();
         Assert.Empty(ladder.TakeUnsaved());
         for (var i = 0; i <= 5; i++) ladder.Apply(At(i), 1);
-        Assert.Equal(["1m", "1m", "1m", "1m", "1m", "5m"], ladder.TakeUnsaved().Select(b => b.Timeframe.Name));
+        Assert.Equal(["1m", "1m", "1m", "1m", "1m", "5m"], ladder.TakeUnsaved().Select(b => b.Timeframe.Name).Where(name => name[^1] == 'm'));
         Assert.Empty(ladder.TakeUnsaved());
         ladder.Apply(At(6), 1);
-        Assert.Equal([At(5)], ladder.TakeUnsaved().Select(b => b.Bar.OpenTimeNs));
+        Assert.Equal([At(5), At(5), At(5), At(5)], ladder.TakeUnsaved().Select(b => b.Bar.OpenTimeNs));
     }
 
     [Fact]
@@ -153,7 +166,7 @@ public sealed class BarLadderTests
                 [new(At(1) + 1, 1, 1, 1, 1, 1)], [new(At(1), 1, 1, 1, 1, 0)], [new(At(2), 1, 1, 1, 1, 1), new(At(1), 1, 1, 1, 1, 1)],
                 [new(At(1), 1, 1, 1, 1, 1), new(At(1), 1, 1, 1, 1, 1)],
             })
-            Assert.Throws<ArgumentException>(() => new BarLadder(state, [minutes, [], [], [], [], [], []]));
+            Assert.Throws<ArgumentException>(() => new BarLadder(state, [.. Timeframe.Known.Select(t => t == Timeframe.Minute ? minutes : [])]));
 
         Assert.Throws<ArgumentException>(() => new BarLadder(state, [[]]));
         Assert.Throws<ArgumentException>(() => new BarLadder(state with { Forming = [] }, AllBars(new BarLadder())));
@@ -176,6 +189,8 @@ public sealed class BarLadderTests
                     ladder.Apply(At(i, second), i + second);
         }
     }
+
+    private static long NsOf(string time) => Domain.Markets.Nanoseconds.Of(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
 
     internal static long At(int minute, int second = 0) => Sample.Start + minute * Minute + second * (Minute / 60);
 

@@ -1,0 +1,104 @@
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Domain.Books;
+
+/// <summary>What an update did to a venue's book, as far as decisions see it.</summary>
+public enum BookChange
+{
+    /// <summary>Best bid and ask are what they were, or the update was known already.</summary>
+    None,
+
+    /// <summary>Best bid or ask is another.</summary>
+    Top,
+
+    /// <summary>The book must not be decided on until its next snapshot.</summary>
+    Withdrawn,
+}
+
+/// <summary>
+/// A venue's book of one instrument as the updates that travel make it. <see cref="BookSync"/>, at the venue's connection, has seen that nothing is
+/// missing; here what comes twice is dropped, and a book that says it is stale, or turns out crossed, is out until its next snapshot.
+/// </summary>
+public sealed class VenueBook
+{
+    private Quote _top;
+
+    /// <summary>Waits for its first snapshot.</summary>
+    /// <param name="maxLevels">Most levels kept a side.</param>
+    public VenueBook(int maxLevels = 5_000) => Book = new L2Book(maxLevels);
+
+    /// <summary>The levels. What they are while it is not live is what was known last.</summary>
+    public L2Book Book { get; }
+
+    /// <summary>Whether it may be decided on.</summary>
+    public BookStatus Status { get; private set; }
+
+    /// <summary>Why it may not.</summary>
+    public BookFault Fault { get; private set; }
+
+    /// <summary>The venue's number of the last update; 0 where it does not number.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Time of the last update, Unix nanoseconds UTC; 0 before the first.</summary>
+    public long TimeNs { get; private set; }
+
+    /// <summary>Best bid and ask as of the last change of them; not valid while a side is empty.</summary>
+    public Quote Top => _top;
+
+    /// <summary>Takes an update. Allocates nothing once the levels have their room.</summary>
+    public BookChange Apply(BookUpdate update)
+    {
+        if (update.Kind == BookUpdateKind.Stale) return Withdraw(update.TimeNs, update.Fault);
+        if (update.Kind == BookUpdateKind.Delta)
+        {
+            if (Status != BookStatus.Live) return BookChange.None;
+            if (update.Sequence != 0 && update.Sequence <= Sequence) return BookChange.None;
+        }
+
+        if (!AreValid(update.Bids) || !AreValid(update.Asks)) return Withdraw(update.TimeNs, BookFault.BadMessage);
+        if (update.Kind == BookUpdateKind.Snapshot) Book.Clear();
+        foreach (ref readonly var level in update.Bids) Book.Bids.Set(level.PriceTicks, level.SizeLots);
+        foreach (ref readonly var level in update.Asks) Book.Asks.Set(level.PriceTicks, level.SizeLots);
+        (Sequence, TimeNs) = (update.Sequence, update.TimeNs);
+        if (Book.IsCrossed) return Withdraw(update.TimeNs, BookFault.Crossed);
+
+        var wasLive = Status == BookStatus.Live;
+        (Status, Fault) = (BookStatus.Live, BookFault.None);
+        var top = Book.Top(update.TimeNs);
+        if (wasLive && top.BidTicks == _top.BidTicks && top.AskTicks == _top.AskTicks) return BookChange.None;
+        _top = top;
+        return BookChange.Top;
+    }
+
+    /// <summary>Writes it as a snapshot, or as stale, from which the same book is made.</summary>
+    /// <param name="update">Is overwritten.</param>
+    /// <returns>False: nothing is known of the book yet.</returns>
+    public bool Capture(BookUpdate update)
+    {
+        if (Status == BookStatus.Waiting) return false;
+        if (Status == BookStatus.Stale)
+        {
+            update.BeginStale(TimeNs, Fault);
+            return true;
+        }
+
+        update.Begin(BookUpdateKind.Snapshot, TimeNs, Sequence);
+        for (var rank = 0; rank < Math.Min(Book.Bids.Count, BookUpdate.MaxLevels / 2); rank++) update.AddBid(Book.Bids[rank]);
+        for (var rank = 0; rank < Math.Min(Book.Asks.Count, BookUpdate.MaxLevels / 2); rank++) update.AddAsk(Book.Asks[rank]);
+        return true;
+    }
+
+    private static bool AreValid(ReadOnlySpan<BookLevel> levels)
+    {
+        foreach (ref readonly var level in levels)
+            if (!L2Book.IsValid(level)) return false;
+        return true;
+    }
+
+    private BookChange Withdraw(long timeNs, BookFault fault)
+    {
+        var wasLive = Status == BookStatus.Live;
+        (Status, Fault, TimeNs) = (BookStatus.Stale, fault, timeNs);
+        return wasLive ? BookChange.Withdrawn : BookChange.None;
+    }
+}
