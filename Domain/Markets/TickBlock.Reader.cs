@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace OrleansTrading.Domain.Markets;
 
@@ -19,15 +18,8 @@ public static partial class TickBlock
 
         internal Reader(ReadOnlySpan<byte> bytes)
         {
-            if (bytes.Length < 2 + ChecksumBytes) throw Corrupt("it is too short");
-            if (bytes[0] != FormatVersion) throw Corrupt($"it has version {bytes[0]}");
-            var body = bytes[..^ChecksumBytes];
-            if (MemoryMarshal.Read<uint>(bytes[^ChecksumBytes..]) != Crc32C.Append(0, body)) throw Corrupt("its checksum is another");
-            var (unit, kind) = (bytes[1] >> 4, bytes[1] & 0xF);
-            if (kind != QuoteKind || unit >= Units.Length) throw Corrupt($"it holds no quotes but kind {bytes[1]}");
-            _unit = Units[unit];
-
-            var at = 2;
+            var body = Open(bytes, TickKind.Quote, out _unit);
+            var at = 0;
             var count = ReadUnsigned(body, ref at);
             if (count is 0 or > MaxQuotes) throw Corrupt($"it claims {count} quotes");
             var timesLength = ReadUnsigned(body, ref at);
@@ -93,8 +85,5 @@ public static partial class TickBlock
             Varint.TryRead(bytes, ref at, out var value) ? value : throw Corrupt("it ends within a number");
 
         private static long ReadSigned(ReadOnlySpan<byte> bytes, ref int at) => Varint.Unzigzag(ReadUnsigned(bytes, ref at));
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private static RefusedException Corrupt(string how) => new("TICK_BLOCK_CORRUPT", $"A tick block cannot be read: {how}.");
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck.Fluent;
+using OrleansTrading.Domain.Bars;
+using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Domain.Tests.Markets;
@@ -13,14 +15,13 @@ public sealed class TickBlockTests
         var bytes = TickBlock.Encode([new Quote(3 * Ms, 5, 6), new Quote(5 * Ms, 3, 2), new Quote(305 * Ms, 103, 104)]);
         byte[] expected =
         [
-            2, 0x21, 3, 3, // version, quotes in milliseconds, three of them, three bytes of times
+            3, 0x23, 3, 3, // version, quotes in milliseconds, three of them, three bytes of times
             3, 10, 2, // 3 ms, bid 5, ask 1 above
             2, 0xAC, 0x02, // 2 ms later, 300 ms later
             0x64, // bid −2, ask −4
             0, 200, 1, 204, 1, // bid +100, ask +102
-            0xCB, 0x86, 0x0C, 0x36,
         ];
-        Assert.Equal(expected, bytes);
+        Assert.Equal(BlockBytes.Sealed(expected), bytes);
     }
 
     [Fact]
@@ -73,30 +74,33 @@ public sealed class TickBlockTests
 
     [Theory]
     [InlineData("", "it is too short")]
-    [InlineData("02", "it is too short")]
+    [InlineData("03", "it is too short")]
     [InlineData("01010100050A02", "it has version 1")]
-    [InlineData("02020100050A02", "it holds no quotes but kind 2")]
-    [InlineData("02410100050A02", "it holds no quotes but kind 65")] // a fifth unit of time
-    [InlineData("02010000050A02", "it claims 0 quotes")]
-    [InlineData("0201812000050A02", "it claims 4097 quotes")]
-    [InlineData("02010100050A", "it ends within a number")]
-    [InlineData("02010100050A0280", "bytes follow its last quote")]
-    [InlineData("0201010105 0A02 01", "bytes follow its last quote")]
-    [InlineData("0201010205 0A02 01", "it ends within its times")]
-    [InlineData("02010100050A80", "it ends within a number")]
-    [InlineData("020101 00 FFFFFFFFFFFFFFFFFF02 0A02", "it ends within a number")] // more than 64 bits
-    [InlineData("020101 00 FFFFFFFFFFFFFFFFFF01 0A02", "its times overflow")]
-    [InlineData("023101 00 FFFFFFFFFFFFFFFF7F 0A02", "its times overflow")] // of seconds
-    [InlineData("020102 09 050A02 FFFFFFFFFFFFFFFF7F 88", "its times overflow")]
-    [InlineData("020102 01 050A02 01", "it ends within its prices")]
-    [InlineData("020102 00 050A02 88", "it ends within a number")] // no time for the second
-    [InlineData("020102 01 050A02 01 80", "the byte 128 is no change of prices")]
-    [InlineData("020102 01 050A02 01 08", "the byte 8 is no change of prices")]
-    [InlineData("020102 01 050A02 01 0002", "it ends within a number")]
+    [InlineData("02030100050A02", "it has version 2")]
+    [InlineData("03020100050A02", "it holds kind Book and not Quote")]
+    [InlineData("03000100050A02", "it has kind 0")]
+    [InlineData("03050100050A02", "it has kind 5")]
+    [InlineData("03430100050A02", "it has kind 67")] // a fifth unit of time
+    [InlineData("03030000050A02", "it claims 0 quotes")]
+    [InlineData("0303812000050A02", "it claims 4097 quotes")]
+    [InlineData("03030100050A", "it ends within a number")]
+    [InlineData("03030100050A0280", "bytes follow its last quote")]
+    [InlineData("0303010105 0A02 01", "bytes follow its last quote")]
+    [InlineData("0303010205 0A02 01", "it ends within its times")]
+    [InlineData("03030100050A80", "it ends within a number")]
+    [InlineData("030301 00 FFFFFFFFFFFFFFFFFF02 0A02", "it ends within a number")] // more than 64 bits
+    [InlineData("030301 00 FFFFFFFFFFFFFFFFFF01 0A02", "its times overflow")]
+    [InlineData("033301 00 FFFFFFFFFFFFFFFF7F 0A02", "its times overflow")] // of seconds
+    [InlineData("030302 09 050A02 FFFFFFFFFFFFFFFF7F 88", "its times overflow")]
+    [InlineData("030302 01 050A02 01", "it ends within its prices")]
+    [InlineData("030302 00 050A02 88", "it ends within a number")] // no time for the second
+    [InlineData("030302 01 050A02 01 80", "the byte 128 is no change of prices")]
+    [InlineData("030302 01 050A02 01 08", "the byte 8 is no change of prices")]
+    [InlineData("030302 01 050A02 01 0002", "it ends within a number")]
     public void Corrupt_bytes_are_refused_by_name(string hex, string how)
     {
         byte[] bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
-        var refused = Assert.Throws<RefusedException>(() => Decode([.. bytes.Length < 2 ? bytes : Sealed(bytes)])).Refusal;
+        var refused = Assert.Throws<RefusedException>(() => Decode([.. bytes.Length < 2 ? bytes : BlockBytes.Sealed(bytes)])).Refusal;
         Assert.Equal(("TICK_BLOCK_CORRUPT", $"A tick block cannot be read: {how}."), (refused.Code, refused.Message));
     }
 
@@ -113,7 +117,7 @@ public sealed class TickBlockTests
             tail,
             from count in Gen.Choose(1, 12)
             from rest in tail
-            select Sealed([2, 1, (byte)count, (byte)(count - 1), .. rest]));
+            select BlockBytes.Sealed([3, 3, (byte)count, (byte)(count - 1), .. rest]));
         var decoded = 0;
         Property.Holds(bytes, b =>
         {
@@ -134,28 +138,22 @@ public sealed class TickBlockTests
     }
 
     [Fact]
-    public void Every_damaged_or_cut_block_is_refused_by_name()
-    {
-        var whole = TickBlock.Encode([.. Enumerable.Range(0, 50).Select(i => new Quote(Sample.Start + i, 110_000 + i % 3, 110_001))]);
-        for (var at = 0; at < whole.Length; at++)
-        {
-            Sample.Refused("TICK_BLOCK_CORRUPT", () => Decode(whole[..at]));
-            foreach (var bit in Enumerable.Range(0, 8))
-                Sample.Refused("TICK_BLOCK_CORRUPT", () => Decode(whole.SetItem(at, (byte)(whole[at] ^ (1 << bit)))));
-        }
-    }
+    public void Every_damaged_or_cut_block_is_refused_by_name() => BlockBytes.EveryDamageIsRefused(
+        TickBlock.Encode([.. Enumerable.Range(0, 50).Select(i => new Quote(Sample.Start + i, 110_000 + i % 3, 110_001))]),
+        block => Decode(block));
 
-    // CRC-32C a bit at a time, as its polynomial says.
-    private static byte[] Sealed(byte[] body)
+    [Fact]
+    public void A_block_says_its_kind()
     {
-        var crc = uint.MaxValue;
-        foreach (var b in body)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0x82F63B78;
-        }
-
-        return [.. body, .. BitConverter.GetBytes(~crc)];
+        Assert.Equal(TickKind.Quote, TickBlock.KindOf(TickBlock.Encode([new Quote(1, 1, 1)])));
+        Assert.Equal(TickKind.Trade, TickBlock.KindOf(TickBlock.EncodeTrades([new Trade(1, 1, 1, Aggressor.Buyer)])));
+        Assert.Equal(TickKind.Bar, TickBlock.KindOf(TickBlock.EncodeBars([new VenueBar(0, 1, BarPrice.Bid, 1, 1, 1, 1, 0)])));
+        var update = new BookUpdate();
+        update.BeginStale(1, BookFault.Gap);
+        Assert.Equal(TickKind.Book, TickBlock.KindOf(new BookBlockWriter().Encode(update)));
+        Sample.Refused("TICK_BLOCK_CORRUPT", () => TickBlock.KindOf(default));
+        Sample.Refused("TICK_BLOCK_CORRUPT", () => TickBlock.KindOf([2, 3, 0, 0, 0, 0]));
+        Sample.Refused("TICK_BLOCK_CORRUPT", () => TickBlock.KindOf([3, 0x44, 0, 0, 0, 0]));
     }
 
     private static List<Quote> Decode(ImmutableArray<byte> bytes)
