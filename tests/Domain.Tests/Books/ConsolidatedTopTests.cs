@@ -18,16 +18,42 @@ public sealed class ConsolidatedTopTests
         select new Step(venue, new Quote(time, bid, bid + spread));
 
     [Fact]
-    public void It_is_complete_when_every_venue_has_a_quote_and_only_then_counts_updates()
+    public void It_opens_when_every_venue_has_a_quote_and_only_then_counts_updates()
     {
         var top = new ConsolidatedTop(2);
         Assert.Equal((-1, -1, 0L), (top.BestBidVenue, top.BestAskVenue, top.MidHalfTicks));
         Assert.Equal(QuoteOutcome.Accepted, top.Apply(1, new Quote(1, 10, 12)));
         Assert.Equal(QuoteOutcome.Accepted, top.Apply(1, new Quote(2, 11, 12)));
-        Assert.False(top.IsComplete);
+        Assert.False(top.IsOpen);
         Assert.Equal(QuoteOutcome.Updated, top.Apply(0, new Quote(3, 10, 11)));
-        Assert.True(top.IsComplete);
+        Assert.True(top.IsOpen);
         Assert.Equal((1, 0, 22L, 1L, 0L), (top.BestBidVenue, top.BestAskVenue, top.MidHalfTicks, top.Updates, top.CrossedUpdates));
+    }
+
+    [Fact]
+    public void It_opens_a_minute_after_the_first_quote_even_if_a_venue_is_not_heard_of()
+    {
+        var top = new ConsolidatedTop(3);
+        Assert.Equal(QuoteOutcome.Accepted, top.Apply(1, new Quote(5, 10, 12)));
+        Assert.Equal(QuoteOutcome.Accepted, top.Apply(0, new Quote(60_000_000_004, 10, 12)));
+        Assert.Equal(QuoteOutcome.Updated, new ConsolidatedTop(top.Capture()).Apply(0, new Quote(60_000_000_005, 10, 12)));
+        Assert.Equal(QuoteOutcome.Updated, top.Apply(0, new Quote(60_000_000_005, 10, 12)));
+    }
+
+    [Fact]
+    public void A_venue_that_is_withdrawn_is_out_until_its_next_quote()
+    {
+        var top = new ConsolidatedTop(2);
+        top.Apply(0, new Quote(1, 10, 12));
+        top.Apply(1, new Quote(2, 11, 13));
+        top.Withdraw(1);
+        Assert.Equal((0, 0, default(Quote)), (top.BestBidVenue, top.BestAskVenue, top.Top(1)));
+        Assert.Equal(QuoteOutcome.Updated, top.Apply(0, new Quote(3, 9, 12)));
+        top.Withdraw(0);
+        Assert.Equal((-1, -1, 0L), (top.BestBidVenue, top.BestAskVenue, top.MidHalfTicks));
+        Assert.Equal(QuoteOutcome.Updated, top.Apply(1, new Quote(4, 9, 11)));
+        Assert.Equal(20, top.MidHalfTicks);
+        Assert.Equal(3, top.Updates);
     }
 
     [Fact]
@@ -137,7 +163,7 @@ public sealed class ConsolidatedTopTests
                 Assert.Equal(expected, outcome);
             }
 
-            Assert.Equal((updates, crossed, standing.Count == venues), (top.Updates, top.CrossedUpdates, top.IsComplete));
+            Assert.Equal((updates, crossed, standing.Count == venues), (top.Updates, top.CrossedUpdates, top.IsOpen));
             for (var v = 0; v < venues; v++) Assert.Equal(standing.GetValueOrDefault(v), top.Top(v));
             if (standing.Count == 0) continue;
             var bestBid = standing.OrderByDescending(s => s.Value.BidTicks).ThenBy(s => s.Key).First();
@@ -151,7 +177,7 @@ public sealed class ConsolidatedTopTests
     {
         Assert.Equal(a.Capture().Tops, b.Capture().Tops);
         Assert.Equal(
-            (a.Updates, a.CrossedUpdates, a.IsComplete, a.BestBidVenue, a.BestAskVenue, a.MidHalfTicks),
-            (b.Updates, b.CrossedUpdates, b.IsComplete, b.BestBidVenue, b.BestAskVenue, b.MidHalfTicks));
+            (a.Updates, a.CrossedUpdates, a.IsOpen, a.BestBidVenue, a.BestAskVenue, a.MidHalfTicks),
+            (b.Updates, b.CrossedUpdates, b.IsOpen, b.BestBidVenue, b.BestAskVenue, b.MidHalfTicks));
     }
 }

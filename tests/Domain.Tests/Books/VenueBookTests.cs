@@ -1,0 +1,122 @@
+using OrleansTrading.Domain.Books;
+using OrleansTrading.Domain.Markets;
+
+namespace OrleansTrading.Domain.Tests.Books;
+
+public sealed class VenueBookTests
+{
+    private readonly VenueBook _book = new();
+    private readonly BookUpdate _update = new();
+
+    [Fact]
+    public void A_snapshot_makes_it_live_and_deltas_change_it()
+    {
+        Assert.Equal((BookStatus.Waiting, BookChange.None), (_book.Status, Delta(1, 1, (100, 5), (101, 5))));
+        Assert.Equal(BookChange.Top, Snapshot(2, 10, [(100, 5), (99, 7)], [(102, 3)]));
+        Assert.Equal((BookStatus.Live, new Quote(2, 100, 102)), (_book.Status, _book.Top));
+        // Deeper levels and sizes are no change of the top.
+        Assert.Equal(BookChange.None, Delta(3, 11, (99, 9), (103, 1)));
+        Assert.Equal((9L, new Quote(2, 100, 102)), (_book.Book.Bids.SizeAt(99), _book.Top));
+        Assert.Equal(BookChange.Top, Delta(4, 12, (101, 1), null));
+        Assert.Equal((new Quote(4, 101, 102), 12L, 4L), (_book.Top, _book.Sequence, _book.TimeNs));
+    }
+
+    [Fact]
+    public void What_comes_twice_is_dropped()
+    {
+        Snapshot(1, 10, [(100, 5)], [(102, 3)]);
+        Delta(2, 11, (100, 8), null);
+        Assert.Equal(BookChange.None, Delta(3, 11, (100, 1), null));
+        Assert.Equal(BookChange.None, Delta(3, 9, (101, 1), null));
+        Assert.Equal((8L, 2L), (_book.Book.Bids.SizeAt(100), _book.TimeNs));
+    }
+
+    [Fact]
+    public void A_stale_book_is_out_until_its_next_snapshot()
+    {
+        Snapshot(1, 10, [(100, 5)], [(102, 3)]);
+        _update.BeginStale(2, BookFault.Gap);
+        Assert.Equal(BookChange.Withdrawn, _book.Apply(_update));
+        Assert.Equal((BookStatus.Stale, BookFault.Gap), (_book.Status, _book.Fault));
+        Assert.Equal(BookChange.None, _book.Apply(_update));
+        Assert.Equal(BookChange.None, Delta(3, 12, (101, 1), null));
+        Assert.Equal(0, _book.Book.Bids.SizeAt(101));
+        // The same prices as before are news all the same.
+        Assert.Equal(BookChange.Top, Snapshot(4, 13, [(100, 5)], [(102, 3)]));
+        Assert.Equal((BookStatus.Live, BookFault.None), (_book.Status, _book.Fault));
+    }
+
+    [Fact]
+    public void A_crossed_book_and_a_level_that_cannot_be_are_out_at_once()
+    {
+        Snapshot(1, 10, [(100, 5)], [(102, 3)]);
+        Assert.Equal(BookChange.Withdrawn, Delta(2, 11, (103, 1), null));
+        Assert.Equal(BookFault.Crossed, _book.Fault);
+        Snapshot(3, 12, [(100, 5)], [(102, 3)]);
+        Assert.Equal(BookChange.Withdrawn, Delta(4, 13, (0, 1), null));
+        Assert.Equal((BookFault.BadMessage, 5L), (_book.Fault, _book.Book.Bids.SizeAt(100)));
+    }
+
+    [Fact]
+    public void A_capture_makes_the_same_book()
+    {
+        var captured = new BookUpdate();
+        Assert.False(_book.Capture(captured));
+        Snapshot(1, 10, [(100, 5), (98, 2)], [(102, 3), (105, 9)]);
+        Delta(2, 11, (99, 4), (102, 0));
+        foreach (var isStale in new[] { false, true })
+        {
+            if (isStale)
+            {
+                _update.BeginStale(7, BookFault.Silent);
+                _book.Apply(_update);
+            }
+
+            Assert.True(_book.Capture(captured));
+            var restored = new VenueBook();
+            restored.Apply(captured);
+            Assert.Equal((_book.Status, _book.Fault, _book.TimeNs), (restored.Status, restored.Fault, restored.TimeNs));
+            if (isStale) continue;
+            Assert.Equal((_book.Sequence, Levels(_book.Book.Bids), Levels(_book.Book.Asks)), (restored.Sequence, Levels(restored.Book.Bids), Levels(restored.Book.Asks)));
+        }
+
+        static string Levels(BookSide side) => string.Join(' ', Enumerable.Range(0, side.Count).Select(rank => side[rank]));
+    }
+
+    [Fact]
+    public void Applying_an_update_allocates_nothing()
+    {
+        Snapshot(1, 0, [(100, 5)], [(102, 3)]);
+        Run(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(1_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int from)
+        {
+            for (var i = from; i < from + 500; i++)
+            {
+                _update.Begin(BookUpdateKind.Delta, i, i);
+                _update.AddBid(new BookLevel(90 + i % 10, i % 3));
+                _update.AddAsk(new BookLevel(110 + i % 10, i % 3));
+                _book.Apply(_update);
+            }
+        }
+    }
+
+    private BookChange Snapshot(long timeNs, long sequence, (long Price, long Size)[] bids, (long Price, long Size)[] asks)
+    {
+        _update.Begin(BookUpdateKind.Snapshot, timeNs, sequence);
+        foreach (var (price, size) in bids) _update.AddBid(new BookLevel(price, size));
+        foreach (var (price, size) in asks) _update.AddAsk(new BookLevel(price, size));
+        return _book.Apply(_update);
+    }
+
+    private BookChange Delta(long timeNs, long sequence, (long Price, long Size)? bid, (long Price, long Size)? ask)
+    {
+        _update.Begin(BookUpdateKind.Delta, timeNs, sequence);
+        if (bid is { } b) _update.AddBid(new BookLevel(b.Price, b.Size));
+        if (ask is { } a) _update.AddAsk(new BookLevel(a.Price, a.Size));
+        return _book.Apply(_update);
+    }
+}
