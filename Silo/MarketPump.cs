@@ -21,16 +21,17 @@ internal sealed partial class MarketPump(
     IHostApplicationLifetime lifetime,
     ILogger<MarketPump> log) : BackgroundService
 {
-    // What a crash repeats is at most this: far below a second of work, and at most some seconds of a market at its own pace.
-    private const int QuotesBetweenCheckpoints = 20_000;
+    // What a crash repeats is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint writes a
+    // row a grain, so that of a large market costs as much as many ticks.
+    private const int LeastBetweenCheckpoints = 20_000;
+    private const int TicksPerGrainBetweenCheckpoints = 1_000;
     private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
 
     private readonly MarketSession _session = new(grains, market);
     private readonly Metronome _metronome = new(options.Pace, time);
-    private readonly Quote[] _block = new Quote[TickBlock.MaxQuotes];
-    private int _blockVenue;
-    private int _blockInstrument;
-    private int _blockCount;
+    private readonly BlockCutter _block = new();
+    private readonly int _ticksBetweenCheckpoints =
+        Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private OpenedMarket _opened = null!;
     private long _markedNs;
 
@@ -59,13 +60,13 @@ internal sealed partial class MarketPump(
         try
         {
             var started = time.GetTimestamp();
-            var quotes = await Replay(stoppingToken);
+            var ticks = await Replay(stoppingToken);
             if (stoppingToken.IsCancellationRequested) return;
             // Closed before the venues are: what was acknowledged is with them by then, and nothing comes after.
             await clock.Advance(market.ToNs);
             await clock.Close();
             await _session.Finish();
-            LogFinished(quotes, time.GetElapsedTime(started).TotalSeconds);
+            LogFinished(ticks, time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
@@ -93,17 +94,18 @@ internal sealed partial class MarketPump(
         // What was not sampled before the cursor's minute began could only be sampled wrongly now.
         _markedNs = Timeframe.Minute.OpenOf(_opened.CursorNs);
         LogStarting(Nanoseconds.ToTime(fromNs));
-        var quotes = 0L;
+        var ticks = 0L;
         var sinceCheckpoint = 0;
         var lastCheckpoint = time.GetTimestamp();
         foreach (var entry in market.Read(fromNs))
         {
-            if (entry.Quote.TimeNs != clock.NowNs)
+            var timeNs = entry.Tick.TimeNs;
+            if (timeNs != clock.NowNs)
             {
                 await Flush();
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
-                if (sinceCheckpoint >= QuotesBetweenCheckpoints
+                if (sinceCheckpoint >= _ticksBetweenCheckpoints
                     || (sinceCheckpoint > 0 && !_metronome.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
                 {
                     await _session.Checkpoint(clock.NowNs);
@@ -111,23 +113,23 @@ internal sealed partial class MarketPump(
                     lastCheckpoint = time.GetTimestamp();
                 }
 
-                if (!await _metronome.WaitFor(entry.Quote.TimeNs, stoppingToken)) break;
-                await Advance(entry.Quote.TimeNs);
-            }
-            else if (entry.Venue != _blockVenue || entry.Instrument != _blockInstrument || _blockCount == _block.Length)
-            {
-                await Flush();
+                if (!await _metronome.WaitFor(timeNs, stoppingToken)) break;
+                await Advance(timeNs);
             }
 
-            (_blockVenue, _blockInstrument) = (entry.Venue, entry.Instrument);
-            _block[_blockCount++] = entry.Quote;
-            quotes++;
+            if (!_block.TryAdd(entry))
+            {
+                await Flush();
+                _block.TryAdd(entry);
+            }
+
+            ticks++;
             sinceCheckpoint++;
         }
 
         await Flush();
         if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await _session.Checkpoint(clock.NowNs);
-        return quotes;
+        return ticks;
     }
 
     // A market that follows the present has missed what came while it was not running for long.
@@ -157,15 +159,11 @@ internal sealed partial class MarketPump(
     // The venue first: an order that waits for this quote is filled before anybody decides on it.
     private async ValueTask Flush()
     {
-        if (_blockCount == 0) return;
-        var block = new TickBlockMessage(
-            market.Venues[_blockVenue].Name,
-            market.Instruments[_blockInstrument].Symbol,
-            _block[_blockCount - 1].TimeNs,
-            TickBlock.Encode(_block.AsSpan(0, _blockCount)));
-        _blockCount = 0;
-        await _session.Exchanges[_blockVenue].Apply(block);
-        await _session.Instruments[_blockInstrument].Apply(block);
+        if (_block.Count == 0) return;
+        var (venue, instrument) = (_block.Venue, _block.Instrument);
+        var block = new TickBlockMessage(market.Venues[venue].Name, market.Instruments[instrument].Symbol, _block.TimeNs, _block.Take());
+        await _session.Exchanges[venue].Apply(block);
+        await _session.Instruments[instrument].Apply(block);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The market goes on after {Cursor:O}")]
@@ -174,8 +172,8 @@ internal sealed partial class MarketPump(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The market was last seen at {Cursor:O}; what came between then and {From:O} is missed")]
     private partial void LogMissed(DateTimeOffset cursor, DateTimeOffset from);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The market is finished: {Quotes} quotes in {Seconds:F1} s")]
-    private partial void LogFinished(long quotes, double seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The market is finished: {Ticks} ticks in {Seconds:F1} s")]
+    private partial void LogFinished(long ticks, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The market was finished before; serving its result")]
     private partial void LogFinishedBefore();

@@ -12,7 +12,7 @@ public sealed class InstrumentFields
         grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetMarket();
 
     /// <summary>The last bars of the mid.</summary>
-    [GraphQLDescription("The last bars of the mid, oldest first, at most 1,440. Timeframes: 1m 5m 15m 30m 1h 4h 1d. The forming bar, where there is one and it is asked for, is the last.")]
+    [GraphQLDescription("The last bars of the mid, oldest first, at most 1,440. Timeframes: 1s 5s 15s 1m 5m 15m 30m 1h 4h 1d 1w 1M 1y. The forming bar, where there is one and it is asked for, is the last.")]
     public async Task<IReadOnlyList<Bar>> GetBars(
         [Parent] InstrumentInfo instrument, IGrainFactory grains, string timeframe = "1m", int last = Query.DefaultPageSize,
         bool includeForming = false)
@@ -20,4 +20,9 @@ public sealed class InstrumentFields
         var bars = await grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetBars(timeframe, last, includeForming);
         return bars.Refusal is { } refusal ? throw refusal.ToException() : bars.Bars;
     }
+
+    /// <summary>The last trades.</summary>
+    [GraphQLDescription("The last trades of all venues, oldest first; at most 64.")]
+    public async Task<IReadOnlyList<TradePrint>> GetTrades([Parent] InstrumentInfo instrument, IGrainFactory grains, int last = Query.DefaultPageSize) =>
+        await grains.GetGrain<IInstrumentGrain>(instrument.Symbol).GetTrades(last);
 }

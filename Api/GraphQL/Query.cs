@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrleansTrading.Api.Health;
+using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
@@ -12,6 +13,9 @@ public sealed class Query
 {
     /// <summary>Most entries of a page when a request does not say.</summary>
     internal const int DefaultPageSize = 50;
+
+    /// <summary>Levels of a side of a book when a request does not say.</summary>
+    internal const int DefaultBookDepth = 20;
 
     /// <summary>The installation itself.</summary>
     [GraphQLDescription("The installation itself.")]
@@ -27,6 +31,26 @@ public sealed class Query
     {
         var manifest = await Session(grains).GetManifest();
         return manifest is null ? [] : await Task.WhenAll(manifest.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v).GetStatus()));
+    }
+
+    /// <summary>A venue.</summary>
+    [GraphQLDescription("A venue of the session, by name; null, with an error, when there is none.")]
+    public async Task<VenueStatus?> GetVenue(string name, IGrainFactory grains)
+    {
+        var manifest = await Session(grains).GetManifest();
+        if (manifest is null || !manifest.Venues.Contains(name))
+            throw new RefusalMessage("UNKNOWN_VENUE", $"The session has no such venue. Known: {string.Join(", ", manifest?.Venues ?? [])}.", null, null, null).ToException();
+        return await grains.GetGrain<IExchangeGrain>(name).GetStatus();
+    }
+
+    /// <summary>A venue's book.</summary>
+    [GraphQLDescription("A venue's book of an instrument, best prices first, at most 1,000 levels a side; null, with an error, when the venue does not list it.")]
+    public async Task<BookView?> GetBook(string symbol, string venue, IGrainFactory grains, int depth = DefaultBookDepth)
+    {
+        var found = await Catalogue(grains).Find(symbol);
+        if (found.Refusal is { } unknown) throw unknown.ToException();
+        var result = await grains.GetGrain<IInstrumentGrain>(found.Instrument!.Symbol).GetBook(venue, depth);
+        return result.Book ?? throw result.Refusal!.ToException();
     }
 
     /// <summary>The instruments of the session, by symbol.</summary>

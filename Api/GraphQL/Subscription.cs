@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using OrleansTrading.Api.Feeds;
 using OrleansTrading.Api.Health;
@@ -15,6 +16,7 @@ internal sealed class Subscription
 {
     private const int MaxWaitingBars = 1_024;
     private const int MaxWaitingOpportunities = 1_024;
+    private const int MaxWaitingTrades = 1_024;
 
     /// <summary>The market of an instrument.</summary>
     [GraphQLDescription("The consolidated market of an instrument whenever it changed: the latest state, a few times a second at most, never a queue. The first comes at once.")]
@@ -57,6 +59,46 @@ internal sealed class Subscription
         if (bars.Refusal is { } refusal) throw refusal.ToException();
         if (bars.Bars is [var last]) inbox.PutFirst(last);
         await foreach (var bar in inbox.Take(cancellationToken)) yield return bar;
+    }
+
+    /// <summary>A venue's book.</summary>
+    [GraphQLDescription("A venue's book of an instrument whenever it changed: the latest state, a few times a second at most, never a queue; at most 50 levels a side. The first comes at once.")]
+    [Subscribe(With = nameof(SubscribeToBook))]
+    public BookView OnBook(string symbol, string venue, [EventMessage] BookView book, int depth = Query.DefaultBookDepth) => book;
+
+    /// <summary>The events of <see cref="OnBook"/>.</summary>
+    public async IAsyncEnumerable<BookView> SubscribeToBook(
+        string symbol, string venue, int depth, IGrainFactory grains, TradingFeeds feeds, ProcessHealth health,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var canonical = await Canonical(symbol, grains);
+        var first = await grains.GetGrain<IInstrumentGrain>(canonical).GetBook(venue, Math.Min(depth, BookView.WatchedDepth));
+        if (first.Refusal is { } refusal) throw refusal.ToException();
+        var inbox = new Inbox<int, BookView>(_ => 0, 1);
+        using var counted = health.CountSubscription();
+        using var subscription = feeds.Book(canonical, venue).Subscribe(inbox.Put);
+        inbox.PutFirst(first.Book!);
+        await foreach (var book in inbox.Take(cancellationToken))
+            yield return depth >= BookView.WatchedDepth ? book : book with { Bids = Best(book.Bids, depth), Asks = Best(book.Asks, depth) };
+    }
+
+    /// <summary>The trades of an instrument.</summary>
+    [GraphQLDescription("Trades of an instrument at all venues, in order. They come a few times a second; of a burst of more than 64 in between only the last come, and their numbers show it.")]
+    [Subscribe(With = nameof(SubscribeToTrades))]
+    public TradePrint OnTrade(string symbol, [EventMessage] TradePrint trade) => trade;
+
+    /// <summary>The events of <see cref="OnTrade"/>.</summary>
+    public async IAsyncEnumerable<TradePrint> SubscribeToTrades(
+        string symbol, IGrainFactory grains, TradingFeeds feeds, ProcessHealth health, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var canonical = await Canonical(symbol, grains);
+        var inbox = new Inbox<long, TradePrint>(trade => trade.Number, MaxWaitingTrades);
+        using var counted = health.CountSubscription();
+        using var subscription = feeds.Market(canonical).Subscribe(news =>
+        {
+            foreach (var trade in news.Update?.Trades ?? []) inbox.Put(trade);
+        });
+        await foreach (var trade in inbox.Take(cancellationToken)) yield return trade;
     }
 
     /// <summary>The fills of a portfolio.</summary>
@@ -104,6 +146,8 @@ internal sealed class Subscription
         using var subscription = feeds.Opportunities.Subscribe(inbox.Put);
         await foreach (var opportunity in inbox.Take(cancellationToken)) yield return opportunity;
     }
+
+    private static ImmutableArray<BookLine> Best(ImmutableArray<BookLine> lines, int depth) => lines.Length <= depth ? lines : lines[..depth];
 
     private static async Task<string> Canonical(string symbol, IGrainFactory grains)
     {

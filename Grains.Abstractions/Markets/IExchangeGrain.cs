@@ -11,7 +11,7 @@ public interface IExchangeGrain : IGrainWithStringKey
     [Alias("open")]
     Task<long> Open(ImmutableArray<string> symbols);
 
-    /// <summary>Takes the venue's own quotes as they came, good and bad: counts them, and fills orders that wait for them.</summary>
+    /// <summary>Takes what the venue says as it came, good and bad: counts it, and fills orders that wait for its quotes.</summary>
     [Alias("apply")]
     ValueTask Apply(TickBlockMessage block);
 
@@ -39,17 +39,23 @@ public interface IExchangeGrain : IGrainWithStringKey
     Task<VenueStatus> GetStatus();
 }
 
-/// <summary>Quotes of one venue and one instrument, as encoded by <c>TickBlock</c>.</summary>
+/// <summary>What one venue said about one instrument, as encoded by <c>TickBlock</c>: quotes, trades or changes of the book.</summary>
 /// <param name="Venue">The venue's name.</param>
 /// <param name="Symbol">Canonical symbol.</param>
-/// <param name="TimeNs">Market time of the last quote, Unix nanoseconds.</param>
-/// <param name="Bytes">The encoded quotes.</param>
+/// <param name="TimeNs">Market time of the last tick, Unix nanoseconds.</param>
+/// <param name="Bytes">The encoded ticks.</param>
 [GenerateSerializer, Immutable, Alias("tick-block")]
 public readonly record struct TickBlockMessage(
     [property: Id(0)] string Venue,
     [property: Id(1)] string Symbol,
     [property: Id(2)] long TimeNs,
     [property: Id(3)] ImmutableArray<byte> Bytes);
+
+/// <summary>How often something went wrong.</summary>
+/// <param name="Fault">What.</param>
+/// <param name="Count">How often.</param>
+[GenerateSerializer, Immutable, Alias("fault-count")]
+public sealed record FaultCount([property: Id(0)] string Fault, [property: Id(1)] long Count);
 
 /// <summary>A venue as clients see it.</summary>
 /// <param name="Name">Its key.</param>
@@ -59,6 +65,17 @@ public readonly record struct TickBlockMessage(
 /// <param name="WorkingOrders">Orders on their way or waiting.</param>
 /// <param name="TakerFeeBps">Fee in basis points of notional.</param>
 /// <param name="LastQuoteNs">Market time of its last message, good or bad; null before the first.</param>
+/// <param name="Tier">1 for the venues that must be up, 2 and 3 for the others.</param>
+/// <param name="Listings">Instruments that it lists in this session.</param>
+/// <param name="Trades">Trades that came.</param>
+/// <param name="TradesRejected">Of these, bad ones.</param>
+/// <param name="BookUpdates">Snapshots and deltas of books that came.</param>
+/// <param name="BooksLive">Books that may be decided on.</param>
+/// <param name="BooksStale">Books that are out until their next snapshot.</param>
+/// <param name="Faults">How often books became stale, by fault.</param>
+/// <param name="UptimeShare">Share of the time since its first message in which its feed was alive, 0 to 1.</param>
+/// <param name="QualityScore">How good its data is, 0 to 100: uptime times the share of its quotes and trades that could be meant.</param>
+/// <param name="AgeMs">Milliseconds of market time since its last message; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("venue-status")]
 public sealed record VenueStatus(
     [property: Id(0)] string Name,
@@ -67,7 +84,18 @@ public sealed record VenueStatus(
     [property: Id(3)] long QuotesRejected,
     [property: Id(4)] int WorkingOrders,
     [property: Id(5)] decimal TakerFeeBps,
-    [property: Id(6)] string? LastQuoteNs)
+    [property: Id(6)] string? LastQuoteNs,
+    [property: Id(7)] int Tier,
+    [property: Id(8)] int Listings,
+    [property: Id(9)] long Trades,
+    [property: Id(10)] long TradesRejected,
+    [property: Id(11)] long BookUpdates,
+    [property: Id(12)] int BooksLive,
+    [property: Id(13)] int BooksStale,
+    [property: Id(14)] ImmutableArray<FaultCount> Faults,
+    [property: Id(15)] double UptimeShare,
+    [property: Id(16)] double QualityScore,
+    [property: Id(17)] long? AgeMs)
 {
     /// <summary>Market time of its last message; null before the first.</summary>
     public DateTimeOffset? LastQuote => LastQuoteNs is { } ns ? UnixNs.Time(ns) : null;

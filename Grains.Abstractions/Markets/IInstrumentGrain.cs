@@ -13,7 +13,7 @@ public interface IInstrumentGrain : IGrainWithStringKey
     Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies, string arbitrage);
 
     /// <summary>
-    /// Takes a venue's quotes. Returns when everything that they caused is done: strategies have seen the bars that closed,
+    /// Takes what a venue says: quotes, trades, or changes of its book. Returns when everything that they caused is done: strategies have seen the bars that closed,
     /// and portfolios have journaled what the strategies wanted.
     /// </summary>
     [Alias("apply")]
@@ -42,6 +42,29 @@ public interface IInstrumentGrain : IGrainWithStringKey
     [Alias("bars")]
     Task<BarList> GetBars(string timeframe, int last, bool includeForming);
 
+    /// <summary>A venue's book.</summary>
+    /// <param name="venue">The venue's name.</param>
+    /// <param name="depth">Most levels of a side, 1 to <see cref="BookView.MaxDepth"/>.</param>
+    [Alias("book")]
+    Task<BookResult> GetBook(string venue, int depth);
+
+    /// <summary>The last trades of all venues that are kept, oldest first.</summary>
+    /// <param name="last">How many, at most.</param>
+    [Alias("trades")]
+    Task<ImmutableArray<TradePrint>> GetTrades(int last);
+
+    /// <summary>
+    /// Tells an observer of a venue's book whenever it has changed, a few times a second at most, until it is unwatched or has not been renewed
+    /// within <see cref="TradingStreams.WatchExpiry"/>.
+    /// </summary>
+    /// <returns>Why it is not watched; null when it is.</returns>
+    [Alias("watch-book")]
+    Task<RefusalMessage?> WatchBook(string venue, IBookObserver observer);
+
+    /// <summary>Ends watching a venue's book.</summary>
+    [Alias("unwatch-book")]
+    Task UnwatchBook(string venue, IBookObserver observer);
+
     /// <summary>
     /// Tells an observer whenever the market has changed, a few times a second at most, until it is unwatched or has not been
     /// renewed by watching again within <see cref="TradingStreams.WatchExpiry"/>.
@@ -63,11 +86,15 @@ public interface IMarketObserver : IGrainObserver
     void Changed(MarketUpdate update);
 }
 
-/// <summary>An instrument's market, with the bars that are being formed.</summary>
+/// <summary>An instrument's market, with the bars that are being formed and what was traded since the last one.</summary>
 /// <param name="Market">The consolidated market.</param>
 /// <param name="Forming">The forming bar of each timeframe that has one.</param>
+/// <param name="Trades">The trades since the last update, oldest first. Of a burst only the last are there; their numbers say how many are not.</param>
 [GenerateSerializer, Immutable, Alias("market-update")]
-public sealed record MarketUpdate([property: Id(0)] InstrumentMarket Market, [property: Id(1)] ImmutableArray<TimeframeBar> Forming);
+public sealed record MarketUpdate(
+    [property: Id(0)] InstrumentMarket Market,
+    [property: Id(1)] ImmutableArray<TimeframeBar> Forming,
+    [property: Id(2)] ImmutableArray<TradePrint> Trades);
 
 /// <summary>A bar of a timeframe.</summary>
 /// <param name="Timeframe">Such as <c>1m</c>.</param>
@@ -88,7 +115,11 @@ public readonly record struct StandingQuote(
 /// <param name="BestBid">Highest bid; null before the first quote.</param>
 /// <param name="BestAsk">Lowest ask; null before the first quote.</param>
 /// <param name="Mid">Between them.</param>
-/// <param name="Venues">Each venue's own quote.</param>
+/// <param name="Venues">Each venue's own quote; venues whose feed is broken have none.</param>
+/// <param name="Spread">Best ask less best bid; below zero where the market is crossed.</param>
+/// <param name="MicroPrice">Best bid and ask weighted by each other's size (Stoikov, "The micro-price", 2018, first order); null where a size is not known.</param>
+/// <param name="Trades">Trades so far.</param>
+/// <param name="RejectedTicks">Quotes and trades that could not be meant.</param>
 [GenerateSerializer, Immutable, Alias("instrument-market")]
 public sealed record InstrumentMarket(
     [property: Id(0)] string Symbol,
@@ -98,7 +129,11 @@ public sealed record InstrumentMarket(
     [property: Id(4)] BestPrice? BestBid,
     [property: Id(5)] BestPrice? BestAsk,
     [property: Id(6)] decimal? Mid,
-    [property: Id(7)] ImmutableArray<VenueQuote> Venues)
+    [property: Id(7)] ImmutableArray<VenueQuote> Venues,
+    [property: Id(8)] decimal? Spread,
+    [property: Id(9)] decimal? MicroPrice,
+    [property: Id(10)] long Trades,
+    [property: Id(11)] long RejectedTicks)
 {
     /// <summary>Market time of this state.</summary>
     public DateTimeOffset AsOf => UnixNs.Time(AsOfNs);
@@ -113,9 +148,24 @@ public sealed record BestPrice([property: Id(0)] decimal Price, [property: Id(1)
 }
 
 /// <summary>A venue's own best bid and ask.</summary>
+/// <param name="Venue">The venue's name.</param>
+/// <param name="Bid">Best bid.</param>
+/// <param name="Ask">Best ask.</param>
+/// <param name="TimeNs">Time of the quote.</param>
+/// <param name="BidSize">What is bid there, units of base; null where the venue's book is not known.</param>
+/// <param name="AskSize">What is asked there, units of base; null where the venue's book is not known.</param>
+/// <param name="Mid">Between them.</param>
+/// <param name="AgeMs">How old the quote is in market time, milliseconds.</param>
 [GenerateSerializer, Immutable, Alias("venue-quote")]
 public sealed record VenueQuote(
-    [property: Id(0)] string Venue, [property: Id(1)] decimal Bid, [property: Id(2)] decimal Ask, [property: Id(3)] string TimeNs)
+    [property: Id(0)] string Venue,
+    [property: Id(1)] decimal Bid,
+    [property: Id(2)] decimal Ask,
+    [property: Id(3)] string TimeNs,
+    [property: Id(4)] decimal? BidSize,
+    [property: Id(5)] decimal? AskSize,
+    [property: Id(6)] decimal Mid,
+    [property: Id(7)] long AgeMs)
 {
     /// <summary>Time of the quote.</summary>
     public DateTimeOffset Time => UnixNs.Time(TimeNs);
@@ -129,6 +179,7 @@ public sealed record VenueQuote(
 /// <param name="Close">Last mid.</param>
 /// <param name="Updates">Updates of the market in it.</param>
 /// <param name="IsClosed">Whether its time is over.</param>
+/// <param name="Volume">What was traded in it at all venues, units of base.</param>
 [GenerateSerializer, Immutable, Alias("bar")]
 public sealed record Bar(
     [property: Id(0)] string OpenTimeNs,
@@ -137,7 +188,8 @@ public sealed record Bar(
     [property: Id(3)] decimal Low,
     [property: Id(4)] decimal Close,
     [property: Id(5)] int Updates,
-    [property: Id(6)] bool IsClosed)
+    [property: Id(6)] bool IsClosed,
+    [property: Id(7)] decimal Volume)
 {
     /// <summary>Start of the bar.</summary>
     public DateTimeOffset OpenTime => UnixNs.Time(OpenTimeNs);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
@@ -13,22 +14,29 @@ namespace OrleansTrading.Grains.Markets;
 public sealed class ExchangeGrain(
     [PersistentState("exchange", StateStorage.Name)] IPersistentState<ExchangeState> state,
     Catalogue catalogue,
+    IMarketClock clock,
     Refusals refusals) : Grain, IExchangeGrain
 {
     private readonly List<VenueReport> _reports = [];
     private readonly HashSet<(string Portfolio, string ClientOrderId)> _reporting = [];
     private Venue _venue = null!;
     private PaperVenue _paper = null!;
-    private long _read;
-    private long _rejected;
-    private long _lastQuoteNs;
+    private readonly Dictionary<string, VenueBook> _books = new(StringComparer.Ordinal);
+    private readonly BookUpdate _update = new();
+    private FeedQuality _quality = null!;
     private bool _isInSession;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
-        (_read, _rejected, _lastQuoteNs) = (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs);
+        _quality = new FeedQuality(HeartbeatNs, state.State.Quality);
+        foreach (var (symbol, block) in state.State.Books)
+        {
+            var updates = TickBlock.DecodeBooks([.. block]);
+            while (updates.Read(_update)) Book(symbol).Apply(_update);
+        }
+
         OpenPaper();
         return Task.CompletedTask;
     }
@@ -53,12 +61,24 @@ public sealed class ExchangeGrain(
         // What a restored venue has already seen comes again after a crash.
         if (block.TimeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
         RequireSession();
-        _lastQuoteNs = block.TimeNs;
-        foreach (var quote in TickBlock.Decode(block.Bytes))
+        switch (TickBlock.KindOf(block.Bytes))
         {
-            _read++;
-            if (quote.IsValid) _paper.OnQuote(block.Symbol, quote, _reports);
-            else _rejected++;
+            case TickKind.Quote:
+                foreach (var quote in TickBlock.Decode(block.Bytes))
+                {
+                    _quality.OnQuote(quote);
+                    if (quote.IsValid) _paper.OnQuote(block.Symbol, quote, _reports);
+                }
+
+                break;
+            case TickKind.Trade:
+                foreach (var trade in TickBlock.DecodeTrades(block.Bytes)) _quality.OnTrade(trade);
+                break;
+            case TickKind.Book:
+                ApplyBooks(block);
+                break;
+            case var kind:
+                throw new InvalidOperationException($"A venue takes no ticks of kind {kind}.");
         }
 
         return _reports.Count == 0 ? ValueTask.CompletedTask : Deliver();
@@ -97,7 +117,8 @@ public sealed class ExchangeGrain(
         // keeps is as of its own, later time.
         if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         state.State.ThroughNs = cursorNs;
-        (state.State.QuotesRead, state.State.QuotesRejected, state.State.LastQuoteNs) = (_read, _rejected, _lastQuoteNs);
+        state.State.Quality = _quality.Capture();
+        state.State.Books = _books.ToDictionary(book => book.Key, book => Capture(book.Value), StringComparer.Ordinal);
         return state.WriteStateAsync();
     }
 
@@ -110,10 +131,47 @@ public sealed class ExchangeGrain(
     }
 
     /// <inheritdoc/>
-    public Task<VenueStatus> GetStatus() => Task.FromResult(
-        new VenueStatus(
-            _venue.Name, _venue.DisplayName, _read, _rejected, _paper.WorkingOrders, _venue.TakerFeeBps,
-            _lastQuoteNs == 0 ? null : UnixNs.Text(_lastQuoteNs)));
+    public Task<VenueStatus> GetStatus()
+    {
+        var nowNs = Math.Max(clock.NowNs, state.State.ThroughNs);
+        return Task.FromResult(new VenueStatus(
+            _venue.Name, _venue.DisplayName, _quality.Quotes, _quality.RejectedQuotes, _paper.WorkingOrders, _venue.TakerFeeBps,
+            _quality.LastNs == 0 ? null : UnixNs.Text(_quality.LastNs),
+            _venue.Tier,
+            state.State.Symbols.Length,
+            _quality.Trades,
+            _quality.RejectedTrades,
+            _quality.BookUpdates,
+            _books.Values.Count(book => book.Status == BookStatus.Live),
+            _books.Values.Count(book => book.Status == BookStatus.Stale),
+            [
+                .. from fault in Enum.GetValues<BookFault>()
+                   where _quality.FaultCount(fault) > 0
+                   select new FaultCount(fault.ToString(), _quality.FaultCount(fault)),
+            ],
+            _quality.UptimeShare(nowNs),
+            _quality.Score(nowNs),
+            _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond));
+    }
+
+    private VenueBook Book(string symbol) =>
+        _books.TryGetValue(symbol, out var book) ? book : _books[symbol] = new VenueBook();
+
+    // A venue that sends books and no quotes is traded at the top of its book.
+    private void ApplyBooks(TickBlockMessage block)
+    {
+        var book = Book(block.Symbol);
+        var updates = TickBlock.DecodeBooks(block.Bytes);
+        while (updates.Read(_update))
+        {
+            _quality.OnBook(_update);
+            if (book.Apply(_update) == BookChange.Top && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top, _reports);
+        }
+    }
+
+    private byte[] Capture(VenueBook book) => book.Capture(_update) ? [.. new BookBlockWriter().Encode(_update)] : [];
+
+    private const long HeartbeatNs = 5 * Nanoseconds.PerSecond;
 
     // An activation that came to life behind the session's back lacks the orders that the lost one held. Then the session stops, and
     // resumes from its checkpoint.
@@ -164,12 +222,9 @@ public sealed class ExchangeState
     /// <summary>What the venue lists in this session.</summary>
     [Id(1)] public string[] Symbols { get; set; } = [];
 
-    /// <summary>Quotes that came.</summary>
-    [Id(2)] public long QuotesRead { get; set; }
+    /// <summary>How good its data was; null before the first checkpoint.</summary>
+    [Id(5)] public FeedQualityState? Quality { get; set; }
 
-    /// <summary>Of these, bad ones.</summary>
-    [Id(3)] public long QuotesRejected { get; set; }
-
-    /// <summary>Market time of the last message; 0 before the first.</summary>
-    [Id(4)] public long LastQuoteNs { get; set; }
+    /// <summary>By symbol, its book as a block.</summary>
+    [Id(6)] public Dictionary<string, byte[]> Books { get; set; } = [];
 }

@@ -27,15 +27,17 @@ public sealed class InstrumentGrain(
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly List<OpportunityChange> _found = [];
-    private Quote[] _quotes = new Quote[16];
+    private readonly BookUpdate _update = new();
+    private readonly Dictionary<string, BookWatch> _watchedBooks = new(StringComparer.Ordinal);
     private Instrument _instrument = null!;
-    private ConsolidatedTop? _top;
-    private CrossVenueScan _scan = null!;
-    private BarLadder _bars = new();
+    private ConsolidatedMarket? _market;
     private IStrategyGrain[] _strategies = [];
     private IArbitrageGrain _arbitrage = null!;
     private IAsyncStream<TimeframeBar> _closedBars = null!;
     private Watchers<IMarketObserver> _watchers = null!;
+    private ClosedTimeBar[] _closed = [];
+    private long _closedNs;
+    private long _toldTrades;
     private bool _isChanged;
     private bool _isInSession;
 
@@ -68,36 +70,27 @@ public sealed class InstrumentGrain(
     }
 
     /// <inheritdoc/>
-    public async ValueTask Apply(TickBlockMessage block)
+    public ValueTask Apply(TickBlockMessage block)
     {
         // What a restored instrument has already seen comes again after a crash.
-        if (block.TimeNs <= state.State.ThroughNs) return;
-        var top = TopInSession();
+        if (block.TimeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
+        var market = MarketInSession();
         var venue = Array.IndexOf(state.State.Venues, block.Venue);
         if (venue < 0) throw new InvalidOperationException($"{block.Venue} does not list {_instrument.Symbol} in this session.");
-
-        var count = Decode(block.Bytes);
         _isChanged = true;
-        for (var i = 0; i < count; i++)
-        {
-            _scan.Apply(venue, _quotes[i], _quotes[i].TimeNs, _found);
-            if (_found.Count > 0) await ReportOpportunities();
-            if (top.Apply(venue, _quotes[i]) < QuoteOutcome.Updated) continue;
-            // A strategy that acts on a bar must not see what came after it.
-            var closed = _bars.Apply(_quotes[i].TimeNs, top.MidHalfTicks);
-            if (closed.Length > 0) await Publish([.. closed], _quotes[i].TimeNs);
-        }
+        if (_watchedBooks.TryGetValue(block.Venue, out var watch)) watch.IsChanged = true;
+        return ApplyAll(market, venue, block);
     }
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StandingQuote>> GetQuotes()
     {
-        if (_top is null) return new(ImmutableArray<StandingQuote>.Empty);
+        if (_market is not { Top: var top }) return new(ImmutableArray<StandingQuote>.Empty);
         // Restored in the middle of a session it knows the quotes of the last checkpoint; nobody may decide on those.
-        if (clock.IsOpen) TopInSession();
-        var quotes = ImmutableArray.CreateBuilder<StandingQuote>(_top.Venues);
-        for (var venue = 0; venue < _top.Venues; venue++)
-            if (_top.Top(venue) is { TimeNs: > 0 } quote)
+        if (clock.IsOpen) MarketInSession();
+        var quotes = ImmutableArray.CreateBuilder<StandingQuote>(top.Venues);
+        for (var venue = 0; venue < top.Venues; venue++)
+            if (top.Top(venue) is { TimeNs: > 0 } quote)
                 quotes.Add(new StandingQuote(state.State.Venues[venue], quote.TimeNs, quote.BidTicks, quote.AskTicks));
         return new(quotes.DrainToImmutable());
     }
@@ -105,34 +98,32 @@ public sealed class InstrumentGrain(
     /// <inheritdoc/>
     public async Task Checkpoint(long cursorNs)
     {
-        var top = TopInSession();
+        var market = MarketInSession();
         // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
         // keeps is as of its own, later time.
         if (cursorNs < state.State.ThroughNs) return;
         // Bars first: what is written again after a crash between the two is the same.
-        var unsaved = _bars.TakeUnsaved();
+        var unsaved = market.Bars.TakeUnsaved();
         if (unsaved.Count > 0) await store.WriteAsync(_instrument.Symbol, unsaved);
         state.State.ThroughNs = cursorNs;
-        state.State.Top = top.Capture();
-        state.State.Bars = _bars.Capture();
-        state.State.Scan = _scan.Capture();
+        state.State.Market = market.Capture();
         await state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
     public async Task Close(long timeNs)
     {
-        TopInSession();
+        var market = MarketInSession();
         _isChanged = true;
-        var closed = _bars.CloseThrough(timeNs).ToArray();
+        var closed = market.Bars.CloseThrough(timeNs).ToArray();
         foreach (var bar in closed) await Announce(bar);
-        _scan.Expire(timeNs, _found);
+        market.Scan.Expire(timeNs, _found);
         if (_found.Count > 0) await ReportOpportunities();
     }
 
     /// <inheritdoc/>
     public Task<InstrumentMarket?> GetMarket() =>
-        Task.FromResult(_top?.ToMessage(_instrument, state.State.Venues, NowNs));
+        Task.FromResult(_market?.ToMessage(_instrument, state.State.Venues, NowNs));
 
     /// <inheritdoc/>
     public Task<BarList> GetBars(string timeframe, int last, bool includeForming)
@@ -153,8 +144,9 @@ public sealed class InstrumentGrain(
                 "BAR_COUNT_INVALID", $"Between 1 and {BarLadder.MaxBarsKept} bars can be asked for.")));
         }
 
-        var bars = _bars.Last(known, last).Select(b => b.ToMessage(_instrument, isClosed: true));
-        if (includeForming && _bars.Forming(known) is { } forming) bars = bars.Append(forming.ToMessage(_instrument, isClosed: false));
+        var ladder = _market?.Bars ?? new BarLadder();
+        var bars = ladder.Last(known, last).Select(b => b.ToMessage(_instrument, isClosed: true));
+        if (includeForming && ladder.Forming(known) is { } forming) bars = bars.Append(forming.ToMessage(_instrument, isClosed: false));
         return Task.FromResult(new BarList([.. bars.TakeLast(last)], null));
     }
 
@@ -172,11 +164,93 @@ public sealed class InstrumentGrain(
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task<BookResult> GetBook(string venue, int depth)
+    {
+        var index = Array.IndexOf(state.State.Venues, venue);
+        return Task.FromResult(index < 0 || _market is null
+            ? new BookResult(null, refusals.Count(NotListed()))
+            : depth is < 1 or > BookView.MaxDepth
+                ? new BookResult(null, refusals.Count("BOOK_DEPTH_INVALID", $"Between 1 and {BookView.MaxDepth} levels of a side can be asked for."))
+                : new BookResult(_market.Book(index).ToMessage(_instrument, venue, depth), null));
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<TradePrint>> GetTrades(int last) => Task.FromResult<ImmutableArray<TradePrint>>(
+        _market is null ? [] : [.. _market.Trades.After(_market.Trades.Count - Math.Clamp(last, 0, TradeTape.Capacity)).Select(ToMessage)]);
+
+    /// <inheritdoc/>
+    public Task<RefusalMessage?> WatchBook(string venue, IBookObserver observer)
+    {
+        var index = Array.IndexOf(state.State.Venues, venue);
+        if (index < 0) return Task.FromResult<RefusalMessage?>(refusals.Count(NotListed()));
+        if (!_watchedBooks.TryGetValue(venue, out var watch))
+        {
+            watch = _watchedBooks[venue] = new BookWatch();
+            watch.Watchers = new Watchers<IBookObserver>(this, LookPeriod, watchers => TellBook(venue, index, watch, watchers), time, log);
+        }
+
+        watch.Watchers.Add(observer);
+        return Task.FromResult<RefusalMessage?>(null);
+    }
+
+    /// <inheritdoc/>
+    public Task UnwatchBook(string venue, IBookObserver observer)
+    {
+        if (_watchedBooks.TryGetValue(venue, out var watch)) watch.Watchers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    private Refusal NotListed() =>
+        new("NOT_LISTED", $"No such venue lists {_instrument.Symbol} in this session. Known: {string.Join(", ", state.State.Venues)}.");
+
     // An activation that came to life behind the session's back lacks what the lost one held in memory. Then the session stops, and
     // resumes from its checkpoint.
-    private ConsolidatedTop TopInSession() => _isInSession && _top is { } top
-        ? top
+    private ConsolidatedMarket MarketInSession() => _isInSession && _market is { } market
+        ? market
         : throw new InvalidOperationException($"{_instrument.Symbol} has not been opened for a session since it was activated.");
+
+    // What a tick closes is published before the next one is taken: a strategy that acts on a bar must not see what came after it.
+    private async ValueTask ApplyAll(ConsolidatedMarket market, int venue, TickBlockMessage block)
+    {
+        for (var next = 0; (next = ApplyFrom(next, market, venue, block.Bytes)) >= 0;)
+        {
+            if (_found.Count > 0) await ReportOpportunities();
+            await Publish(_closed, _closedNs);
+        }
+    }
+
+    /// <summary>Takes the ticks of a block from a place on, up to the first that has to be published.</summary>
+    /// <returns>The place behind that; −1 when there is none and the block is done.</returns>
+    private int ApplyFrom(int first, ConsolidatedMarket market, int venue, ImmutableArray<byte> bytes)
+    {
+        var next = 0;
+        switch (TickBlock.KindOf(bytes))
+        {
+            case TickKind.Quote:
+                foreach (var quote in TickBlock.Decode(bytes))
+                    if (++next > first && MustPublish(market.Apply(venue, quote, _found), quote.TimeNs)) return next;
+                return -1;
+            case TickKind.Trade:
+                foreach (var trade in TickBlock.DecodeTrades(bytes))
+                    if (++next > first && MustPublish(market.Apply(venue, trade), trade.TimeNs)) return next;
+                return -1;
+            case TickKind.Book:
+                var updates = TickBlock.DecodeBooks(bytes);
+                while (updates.Read(_update))
+                    if (++next > first && MustPublish(market.Apply(venue, _update, _found), _update.TimeNs)) return next;
+                return -1;
+            case var kind:
+                throw new InvalidOperationException($"An instrument takes no ticks of kind {kind}.");
+        }
+    }
+
+    private bool MustPublish(ReadOnlySpan<ClosedTimeBar> closed, long timeNs)
+    {
+        if (closed.Length == 0 && _found.Count == 0) return false;
+        (_closed, _closedNs) = (closed.ToArray(), timeNs);
+        return true;
+    }
 
     private async ValueTask Publish(ClosedTimeBar[] closed, long timeNs)
     {
@@ -201,42 +275,47 @@ public sealed class InstrumentGrain(
 
     private Task TellChange(Watchers<IMarketObserver> watchers)
     {
-        if (!_isChanged || _top is null) return Task.CompletedTask;
+        if (!_isChanged || _market is null) return Task.CompletedTask;
         _isChanged = false;
         var update = new MarketUpdate(
-            _top.ToMessage(_instrument, state.State.Venues, NowNs),
+            _market.ToMessage(_instrument, state.State.Venues, NowNs),
             [
                 .. from timeframe in Timeframe.Known
-                   let forming = _bars.Forming(timeframe)
+                   let forming = _market.Bars.Forming(timeframe)
                    where forming is not null
                    select new TimeframeBar(timeframe.Name, forming.Value.ToMessage(_instrument, isClosed: false)),
-            ]);
+            ],
+            [.. _market.Trades.After(_toldTrades).Select(ToMessage)]);
+        _toldTrades = _market.Trades.Count;
         watchers.Tell(w => w.Changed(update));
         return Task.CompletedTask;
     }
 
+    private Task TellBook(string venue, int index, BookWatch watch, Watchers<IBookObserver> watchers)
+    {
+        if (!watch.IsChanged || _market is null) return Task.CompletedTask;
+        watch.IsChanged = false;
+        var book = _market.Book(index).ToMessage(_instrument, venue, BookView.WatchedDepth);
+        watchers.Tell(w => w.Changed(book));
+        return Task.CompletedTask;
+    }
+
+    private TradePrint ToMessage(NumberedTrade trade) => trade.ToMessage(_instrument, state.State.Venues);
+
     // A data folder that is only served has no clock; its market stands where it got to.
     private long NowNs => Math.Max(clock.NowNs, state.State.ThroughNs);
-
-    private int Decode(ImmutableArray<byte> bytes)
-    {
-        var block = TickBlock.Decode(bytes);
-        if (_quotes.Length < block.Count) _quotes = new Quote[block.Count];
-        var count = 0;
-        foreach (var quote in block) _quotes[count++] = quote;
-        return count;
-    }
 
     private async Task Restore(CancellationToken cancellationToken)
     {
         // Between two checkpoints the state is in memory alone and must not go while a session runs.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _top = state.State.Top is { } top ? new ConsolidatedTop(top) : new ConsolidatedTop(state.State.Venues.Length);
         decimal[] fees = [.. state.State.Venues.Select(v => catalogue.Venue(v).TakerFeeBps)];
-        _scan = state.State.Scan is { } scan ? new CrossVenueScan(fees, limits, scan) : new CrossVenueScan(fees, limits);
+        _market = state.State.Market is { } captured
+            ? new ConsolidatedMarket(fees, limits, captured, await ReadBars(captured.Bars, cancellationToken))
+            : new ConsolidatedMarket(fees, limits);
+        _toldTrades = _market.Trades.Count;
         _strategies = [.. state.State.Strategies.Select(key => GrainFactory.GetGrain<IStrategyGrain>(key))];
         _arbitrage = GrainFactory.GetGrain<IArbitrageGrain>(state.State.Arbitrage);
-        if (state.State.Bars is { } bars) _bars = new BarLadder(bars, await ReadBars(bars, cancellationToken));
     }
 
     private async Task<IReadOnlyList<TimeBar>[]> ReadBars(BarLadderState bars, CancellationToken cancellationToken)
@@ -268,12 +347,14 @@ public sealed class InstrumentState
     /// <summary>Key of the arbitrage grain that hears of its opportunities.</summary>
     [Id(3)] public string Arbitrage { get; set; } = "";
 
-    /// <summary>The consolidated top of book; null before the first checkpoint.</summary>
-    [Id(4)] public ConsolidatedTopState? Top { get; set; }
+    /// <summary>The market; null before the first checkpoint.</summary>
+    [Id(7)] public ConsolidatedMarketState? Market { get; set; }
+}
 
-    /// <summary>The bars being formed; null before the first checkpoint.</summary>
-    [Id(5)] public BarLadderState? Bars { get; set; }
+/// <summary>Who watches a venue's book, and whether it has changed since they were told.</summary>
+internal sealed class BookWatch
+{
+    public Watchers<IBookObserver> Watchers { get; set; } = null!;
 
-    /// <summary>The opportunities that are open; null before the first checkpoint.</summary>
-    [Id(6)] public CrossVenueScanState? Scan { get; set; }
+    public bool IsChanged { get; set; } = true;
 }

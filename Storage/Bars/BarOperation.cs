@@ -9,6 +9,8 @@ internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBa
     // Nine integers, mostly of six bytes or less, beside the symbol.
     private const long BytesPerBar = 56;
 
+    private const long WritesBetweenCleanings = 32;
+
     public override long Bytes => bars.Count * (symbolUtf8.Length + BytesPerBar);
 
     public override void Decide(SqliteSession session)
@@ -51,11 +53,13 @@ internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBa
             .BindBlob(5, bytes)
             .Bind(6, BarRun.ChecksumOf(symbolUtf8, timeframe, bytes))
             .Execute();
-        // Bars that an instrument would have let go, with as many again for one that was restored to an earlier time.
+        // Now and then: looking through the runs costs more than writing one.
+        if (run[0].OpenTimeNs / timeframe.LengthNs % WritesBetweenCleanings >= run.Length) return;
+        // As many as an instrument keeps, and as many again for one that is restored to an earlier time.
         session.Statement(SqliteDialect.DeleteOldBarRuns)
             .BindText(1, symbolUtf8)
             .Bind(2, BarRow.IdOf(timeframe))
-            .Bind(3, run[^1].OpenTimeNs - 2 * timeframe.BarsKept * timeframe.LengthNs)
+            .Bind(3, 2 * timeframe.BarsKept * BarRun.BytesPerBar)
             .Execute();
     }
 }

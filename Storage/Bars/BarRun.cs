@@ -7,7 +7,8 @@ namespace OrleansTrading.Storage.Bars;
 internal static class BarRun
 {
     private const int Numbers = 7;
-    private const int BytesPerBar = Numbers * sizeof(long);
+    /// <summary>Bytes of a bar in a blob.</summary>
+    public const int BytesPerBar = Numbers * sizeof(long);
 
     /// <summary>The bytes of bars in order of time.</summary>
     public static byte[] Write(ReadOnlySpan<TimeBar> bars)

@@ -224,8 +224,14 @@ internal static class SqliteDialect
         ON CONFLICT (symbol, timeframe, open_ns) DO UPDATE SET last_ns = excluded.last_ns, bars = excluded.bars, crc = excluded.crc
         """;
 
-    /// <summary>(symbol, timeframe, before last open time): forgets the runs that nobody can ask for any more.</summary>
-    public const string DeleteOldBarRuns = "DELETE FROM bar_runs WHERE symbol = ?1 AND timeframe = ?2 AND last_ns < ?3";
+    /// <summary>(symbol, timeframe, bytes): forgets the runs that are older than newer ones of so many bytes.</summary>
+    public const string DeleteOldBarRuns = """
+        DELETE FROM bar_runs WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < (
+            SELECT open_ns FROM (
+                SELECT open_ns, SUM(LENGTH(bars)) OVER (ORDER BY open_ns DESC) AS bytes FROM bar_runs
+                WHERE symbol = ?1 AND timeframe = ?2)
+            WHERE bytes >= ?3 ORDER BY open_ns DESC LIMIT 1)
+        """;
 
     /// <summary>(symbol, timeframe, before open time) → runs of bars, newest first.</summary>
     public const string ReadLastBarRuns = """

@@ -63,7 +63,7 @@ public sealed class BarTests : IDisposable
     public async Task Unknown_timeframes_and_numbers_out_of_bounds_are_refused()
     {
         await using var market = await HandMarket.Start(_temp["d"]);
-        foreach (var timeframe in new[] { "", "2m", "1M", "1m ", "60" })
+        foreach (var timeframe in new[] { "", "2m", "1Y", "1m ", "60" })
             Assert.Equal("TIMEFRAME_UNKNOWN", (await market.Instrument.GetBars(timeframe, 1, false)).Refusal!.Code);
         foreach (var last in new[] { int.MinValue, 0, BarLadder.MaxBarsKept + 1 })
             Assert.Equal("BAR_COUNT_INVALID", (await market.Instrument.GetBars("1m", last, true)).Refusal!.Code);
@@ -80,7 +80,7 @@ public sealed class BarTests : IDisposable
         foreach (var timeframe in Timeframe.Known)
             closed.AddRange(Grouped(mids, timeframe, market.NowNs).Where(b => b.IsClosed).Select(b => new TimeframeBar(timeframe.Name, b)));
         var expected = closed
-            .OrderBy(b => long.Parse(b.Bar.OpenTimeNs) + Timeframe.Parse(b.Timeframe).LengthNs)
+            .OrderBy(b => Timeframe.Parse(b.Timeframe).EndOf(long.Parse(b.Bar.OpenTimeNs)))
             .ThenBy(b => Timeframe.Parse(b.Timeframe).Index);
         foreach (var bar in expected) Assert.Equal(bar, await announced.ReadAsync(TestContext.Current.CancellationToken));
         Assert.False(announced.TryRead(out _));
@@ -129,8 +129,8 @@ public sealed class BarTests : IDisposable
 
     private static Bar[] Grouped(IEnumerable<(long TimeNs, decimal Mid)> mids, Timeframe timeframe, long nowNs) =>
     [
-        .. mids.GroupBy(m => m.TimeNs / timeframe.LengthNs).Select(g => new Bar(
-            (g.Key * timeframe.LengthNs).ToString(), g.First().Mid, g.Max(m => m.Mid), g.Min(m => m.Mid), g.Last().Mid, g.Count(),
-            IsClosed: (g.Key + 1) * timeframe.LengthNs <= nowNs)),
+        .. mids.GroupBy(m => timeframe.OpenOf(m.TimeNs)).Select(g => new Bar(
+            g.Key.ToString(), g.First().Mid, g.Max(m => m.Mid), g.Min(m => m.Mid), g.Last().Mid, g.Count(),
+            IsClosed: timeframe.EndOf(g.Key) <= nowNs, Volume: 0)),
     ];
 }

@@ -26,7 +26,7 @@ public sealed class ObserverTests : IDisposable
         await Tick(market);
         var first = await observer.Next();
         Assert.Equal(1, first.Market.Updates);
-        Assert.Equal(["1m", "5m", "15m", "30m", "1h", "4h", "1d"], first.Forming.Select(f => f.Timeframe));
+        Assert.Equal(["1s", "5s", "15s", "1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M", "1y"], first.Forming.Select(f => f.Timeframe));
         Assert.All(first.Forming, f => Assert.Equal((false, first.Market.Mid), (f.Bar.IsClosed, f.Bar.Close)));
 
         for (var i = 0; i < 5; i++) await Tick(market);

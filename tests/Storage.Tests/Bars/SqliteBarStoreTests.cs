@@ -89,7 +89,7 @@ public sealed class SqliteBarStoreTests : IAsyncDisposable
         var closed = new List<IReadOnlyList<TimeBar>>();
         foreach (var timeframe in Timeframe.Known)
         {
-            var beforeNs = state.Forming[timeframe.Index].OpenTimeNs;
+            var beforeNs = Math.Max(0, state.Forming[timeframe.Index].OpenTimeNs);
             closed.Add(await Store.ReadLastAsync("BTC/USD", timeframe, beforeNs, BarLadder.MaxBarsKept, Token));
         }
 
@@ -99,6 +99,25 @@ public sealed class SqliteBarStoreTests : IAsyncDisposable
             Assert.Equal(ladder.Last(timeframe, BarLadder.MaxBarsKept), restored.Last(timeframe, BarLadder.MaxBarsKept));
             Assert.Equal(ladder.Forming(timeframe), restored.Forming(timeframe));
         }
+    }
+
+    [Fact]
+    public async Task Bars_below_a_minute_are_kept_as_many_as_an_instrument_keeps_and_not_for_ever()
+    {
+        var second = Timeframe.Second;
+        const int written = 5_000;
+        for (var i = 0; i < written; i += 5)
+        {
+            // Each write repeats a bar of the one before it, as after a crash.
+            var run = Enumerable.Range(Math.Max(0, i - 1), 6).Select(n => new ClosedTimeBar(second, new TimeBar(n * second.LengthNs, n, n, n, n, 1, n)));
+            await Store.WriteAsync("BTC/USD", [.. run], Token);
+        }
+
+        var bars = await Store.ReadLastAsync("BTC/USD", second, long.MaxValue, BarStoreLimits.MaxBarsPerRead, Token);
+        Assert.Equal(Enumerable.Range(written - bars.Count, bars.Count).Select(n => new TimeBar(n * second.LengthNs, n, n, n, n, 1, n)), bars);
+        Assert.InRange(bars.Count, second.BarsKept, 4 * second.BarsKept);
+        var before = await Store.ReadLastAsync("BTC/USD", second, 4_990 * second.LengthNs, 3, Token);
+        Assert.Equal([4_987L, 4_988, 4_989], before.Select(bar => bar.Open));
     }
 
     [Fact]
