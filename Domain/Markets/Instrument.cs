@@ -12,7 +12,7 @@ public enum AssetClass
     /// <summary>A metal, quoted per troy ounce or tonne.</summary>
     Metal,
 
-    /// <summary>Energy: oil, gas, power.</summary>
+    /// <summary>Energy that is stored: oil, gas, fuels.</summary>
     Energy,
 
     /// <summary>A stock index.</summary>
@@ -23,6 +23,12 @@ public enum AssetClass
 
     /// <summary>A rig market: hash price, token price and their futures.</summary>
     Compute,
+
+    /// <summary>A soft commodity or another one that grows: coffee, sugar, wheat.</summary>
+    Soft,
+
+    /// <summary>Electric power at a hub, per megawatt hour, and its futures.</summary>
+    Power,
 }
 
 /// <summary>
@@ -47,6 +53,9 @@ public sealed record Instrument(
     decimal MinNotional,
     string Sector)
 {
+    /// <summary>When it trades.</summary>
+    public TradingHours Hours { get; init; } = TradingHours.Always;
+
     /// <summary>Most ticks that a price may have: half of it still adds without overflow.</summary>
     public const long MaxTicks = long.MaxValue / 8;
 

@@ -51,18 +51,26 @@ internal sealed class CatalogueRows : IDisposable
     }
 
     /// <summary>A column of the current row; never empty.</summary>
-    internal string Text(string column)
+    internal string Text(string column, int maxLength = MaxFieldLength)
     {
         var text = _row[Array.IndexOf(_columns, column)];
-        if (text.Length is 0 or > MaxFieldLength)
-            throw Invalid($"{column} has {text.Length} characters; 1 to {MaxFieldLength} are allowed.");
+        if (text.Length == 0 || text.Length > maxLength)
+            throw Invalid($"{column} has {text.Length} characters; 1 to {maxLength} are allowed.");
         return text.Contains('"') ? throw Invalid($"{column} has a quote mark; values stand without.") : text;
     }
 
     /// <summary>A number of the current row, in plain notation, within bounds.</summary>
-    internal decimal Number(string column, decimal min, decimal max)
+    internal decimal Number(string column, decimal min, decimal max) => Parse(column, Text(column), min, max);
+
+    /// <summary>Whether a column of the current row stands empty, where that has a meaning.</summary>
+    internal bool IsEmpty(string column) => _row[Array.IndexOf(_columns, column)].Length == 0;
+
+    /// <summary>A number that may stand empty: then it is the usual one.</summary>
+    internal decimal Number(string column, decimal min, decimal max, decimal usual) =>
+        IsEmpty(column) ? usual : Number(column, min, max);
+
+    private decimal Parse(string column, string text, decimal min, decimal max)
     {
-        var text = Text(column);
         const NumberStyles plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
         if (!decimal.TryParse(text, plain, CultureInfo.InvariantCulture, out var number))
             throw Invalid($"{column} '{text}' is no number.");
@@ -71,9 +79,27 @@ internal sealed class CatalogueRows : IDisposable
             : throw Invalid($"{column} {text} is out of bounds; {min.Plain()} to {max.Plain()} are allowed.");
     }
 
+    /// <summary>One of an enumeration's names, in any case, its words with '-' between them.</summary>
+    internal T Choice<T>(string column) where T : struct, Enum => Choice<T>(column, Text(column));
+
+    /// <summary>One of an enumeration's names, which is all or a part of a column.</summary>
+    internal T Choice<T>(string column, string text) where T : struct, Enum
+    {
+        // Enum.TryParse would also take numbers.
+        foreach (var (name, value) in Names<T>.All)
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        throw Invalid($"{column} '{text}' is unknown; {string.Join(", ", Names<T>.All.Select(known => known.Name))} are allowed.");
+    }
+
+    /// <summary>File and line of the current row.</summary>
+    internal string Where => $"{_file}:{Math.Max(1, _parser.RawRow)}";
+
     /// <summary>The refusal of the current row.</summary>
-    internal RefusedException Invalid(string what) =>
-        new("CATALOGUE_ROW_INVALID", $"{_file}:{Math.Max(1, _parser.RawRow)}: {what}");
+    internal RefusedException Invalid(string what) => Invalid(Where, what);
+
+    /// <summary>The refusal of a row.</summary>
+    internal static RefusedException Invalid(string where, string what) => new("CATALOGUE_ROW_INVALID", $"{where}: {what}");
 
     public void Dispose() => _parser.Dispose();
 
@@ -82,5 +108,15 @@ internal sealed class CatalogueRows : IDisposable
         if (!_parser.Read()) return false;
         _row = _parser.Record ?? [];
         return true;
+    }
+
+    private static class Names<T> where T : struct, Enum
+    {
+        // StopLimit is stop-limit.
+        internal static readonly (string Name, T Value)[] All =
+        [
+            .. Enum.GetValues<T>().Select(value => (string.Concat(value.ToString().Select((letter, i) =>
+                i > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")), value)),
+        ];
     }
 }
