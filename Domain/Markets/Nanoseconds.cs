@@ -18,6 +18,9 @@ public static class Nanoseconds
     /// <exception cref="RefusedException">TIME_OUT_OF_RANGE.</exception>
     public static long Of(DateTimeOffset time) => InRange((Int128)(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * PerTick);
 
+    /// <summary>The nanoseconds of a length of time, below 292 years.</summary>
+    public static long Of(TimeSpan length) => checked(length.Ticks * PerTick);
+
     /// <summary>The nanoseconds of a UTC day's midnight.</summary>
     /// <exception cref="RefusedException">TIME_OUT_OF_RANGE.</exception>
     public static long OfDay(DateOnly day) => InRange((Int128)(day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * PerDay);

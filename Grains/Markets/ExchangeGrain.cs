@@ -30,7 +30,7 @@ public sealed class ExchangeGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
-        _quality = new FeedQuality(HeartbeatNs, state.State.Quality);
+        _quality = new FeedQuality(Nanoseconds.Of(_venue.Heartbeat), state.State.Quality);
         foreach (var (symbol, block) in state.State.Books)
         {
             var updates = TickBlock.DecodeBooks([.. block]);
@@ -170,8 +170,6 @@ public sealed class ExchangeGrain(
     }
 
     private byte[] Capture(VenueBook book) => book.Capture(_update) ? [.. new BookBlockWriter().Encode(_update)] : [];
-
-    private const long HeartbeatNs = 5 * Nanoseconds.PerSecond;
 
     // An activation that came to life behind the session's back lacks the orders that the lost one held. Then the session stops, and
     // resumes from its checkpoint.
