@@ -21,6 +21,16 @@ public sealed class InstrumentFields
         return bars.Refusal is { } refusal ? throw refusal.ToException() : bars.Bars;
     }
 
+    /// <summary>Where it is listed.</summary>
+    [GraphQLDescription("Where it is listed, by venue, with the venue's own symbol, steps and fees.")]
+    public async Task<IReadOnlyList<ListingInfo>> GetListings([Parent] InstrumentInfo instrument, IGrainFactory grains) =>
+        await grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key).GetListings(instrument.Symbol);
+
+    /// <summary>When it trades.</summary>
+    [GraphQLDescription("When it trades, as of the market's time.")]
+    public async Task<HoursInfo?> GetHours([Parent] InstrumentInfo instrument, IGrainFactory grains) =>
+        await grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key).GetHours(instrument.Symbol);
+
     /// <summary>The last trades.</summary>
     [GraphQLDescription("The last trades of all venues, oldest first; at most 64.")]
     public async Task<IReadOnlyList<TradePrint>> GetTrades([Parent] InstrumentInfo instrument, IGrainFactory grains, int last = Query.DefaultPageSize) =>

@@ -61,6 +61,14 @@ public sealed class Query
         return manifest is null ? [] : await Catalogue(grains).Get(manifest.Symbols);
     }
 
+    /// <summary>All instruments that are known.</summary>
+    [GraphQLDescription("All instruments that are known, whether the session has them or not, by symbol: those whose symbol, class or sector matches a text, the first ones behind a symbol.")]
+    public async Task<InstrumentConnection?> GetCatalogue(IGrainFactory grains, string search = "", int first = DefaultPageSize, string? after = null)
+    {
+        var found = await Catalogue(grains).Search(search, first, after);
+        return found.Page ?? throw found.Refusal!.ToException();
+    }
+
     /// <summary>An instrument.</summary>
     [GraphQLDescription("An instrument, by canonical symbol (EUR/USD) or ticker (EURUSD); null, with an error, when there is none.")]
     public async Task<InstrumentInfo?> GetInstrument(string symbol, IGrainFactory grains)

@@ -15,6 +15,7 @@ internal static class TradingSchema
         .AddMutationType<Mutation>()
         .AddSubscriptionType<Subscription>()
         .AddTypeExtension<InstrumentFields>()
+        .AddTypeExtension<VenueFields>()
         .AddTypeExtension<PortfolioFields>()
         .AddAuthorization()
         .AddMaxExecutionDepthRule(MaxDepth, skipIntrospectionFields: true)

@@ -15,6 +15,25 @@ public interface ICatalogueGrain : IGrainWithStringKey
     [Alias("get")]
     ValueTask<ImmutableArray<InstrumentInfo>> Get(ImmutableArray<string> symbols);
 
+    /// <summary>Instruments whose symbol, base, class or sector contains a text, by symbol.</summary>
+    /// <param name="text">The text, in any case, at most 32 characters; empty for all.</param>
+    /// <param name="first">Most of a page, 1 to <see cref="PageInfo.MaxPageSize"/>.</param>
+    /// <param name="after">Symbol that they lie behind; null from the beginning.</param>
+    [Alias("search")]
+    ValueTask<InstrumentPageResult> Search(string text, int first, string? after);
+
+    /// <summary>Where an instrument is listed, by venue; canonical symbol.</summary>
+    [Alias("listings")]
+    ValueTask<ImmutableArray<ListingInfo>> GetListings(string symbol);
+
+    /// <summary>When an instrument trades, by the market's clock; null for an unknown symbol.</summary>
+    [Alias("hours")]
+    ValueTask<HoursInfo?> GetHours(string symbol);
+
+    /// <summary>What is known of a venue; null for an unknown name.</summary>
+    [Alias("venue-terms")]
+    ValueTask<VenueTerms?> GetTerms(string venue);
+
     /// <summary>Names of the strategies that can be started, in order.</summary>
     [Alias("strategies")]
     ValueTask<ImmutableArray<string>> GetStrategies();
