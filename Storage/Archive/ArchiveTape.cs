@@ -140,7 +140,7 @@ public sealed class ArchiveTape : IMarketTape, IDisposable
         // The version changes when the same segments would give other ticks.
         Add($"archive 1 {FromNs} {ToNs}");
         foreach (var instrument in Instruments)
-            Add(FormattableString.Invariant($"instrument {instrument.Symbol} {instrument.TickSize} {instrument.LotSize}"));
+            Add(FormattableString.Invariant($"instrument {instrument.Symbol} {instrument.TickSize:0.############################} {instrument.LotSize:0.############################}"));
         foreach (var segment in _segments)
             foreach (var part in segment.Parts)
                 if (part.Ticks > 0 && part.FirstNs < ToNs && part.LastNs >= FromNs)
