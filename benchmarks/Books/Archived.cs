@@ -11,12 +11,12 @@ internal static class Archived
     private const long LeastQuotes = 4_000_000;
 
     /// <summary>Commits all quotes as one segment and reads them again and again, on one core, from files that the system has in memory.</summary>
-    public static async Task<(IReadOnlyList<double> Encode, IReadOnlyList<double> Decode, double BytesPerQuote, double AllocatedPerQuote)> Measure(
+    public static async Task<(IReadOnlyList<double> Encode, IReadOnlyList<double> Decode, double BytesPerQuote)> Measure(
         Quote[] quotes, WorkFolder folder, int repetitions)
     {
         var stream = new ArchiveStream("fxcm", "EUR/USD", TickKind.Quote);
         var (encode, decode) = (new List<double>(), new List<double>());
-        var (bytes, allocated) = (0.0, 0.0);
+        var bytes = 0.0;
         for (var run = -2; run < repetitions; run++)
         {
             var archive = new TickArchive(LocalSegmentStore.Open(folder.NewFolder()));
@@ -31,18 +31,16 @@ internal static class Archived
             bytes = archive.Streams().Single().Bytes / (double)quotes.Length;
             var passes = (int)Math.Max(1, LeastQuotes / quotes.Length);
             var expected = quotes.Aggregate(0L, (sum, q) => sum + (q.BidTicks ^ q.AskTicks ^ q.TimeNs));
-            var before = GC.GetAllocatedBytesForCurrentThread();
             started = Stopwatch.GetTimestamp();
             for (var pass = 0; pass < passes; pass++)
                 if (Sum(archive, stream) != expected) throw new CheckFailedException("What is read from the archive is not what was committed.");
             var decoding = quotes.Length * (double)passes / Stopwatch.GetElapsedTime(started).TotalSeconds;
-            allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / ((double)quotes.Length * passes);
             if (run < 0) continue;
             encode.Add(encoding);
             decode.Add(decoding);
         }
 
-        return (encode, decode, bytes, allocated);
+        return (encode, decode, bytes);
     }
 
     private static long Sum(TickArchive archive, ArchiveStream stream)

@@ -37,7 +37,6 @@ internal sealed class MarketSuite : ISuite
         yield return new Figure(Name, "archive_encode", Measure.Median("archive_encode", archived.Encode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "archive_decode", Measure.Median("archive_decode", archived.Decode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "archive_bytes_per_quote", archived.BytesPerQuote, "B") { Data = recorded.Origin };
-        yield return new Figure(Name, "archive_allocated_per_quote", archived.AllocatedPerQuote, "B") { Data = recorded.Origin };
     }
 
     /// <summary>EUR/USD at FXCM on the last day.</summary>
