@@ -56,6 +56,19 @@ internal abstract class CsvReader(ImportContent content, ImportContext context, 
         return false;
     }
 
+    /// <summary>
+    /// Reads a bar's volume. One that is finer than a lot, as sums of a venue's smaller lots are, is cut to whole lots and counted: the bar's prices
+    /// are worth more than the last digits of its volume.
+    /// </summary>
+    /// <returns>False: the row has been rejected.</returns>
+    protected bool ReadVolume(ListingGrid grid, int column, out long lots)
+    {
+        var fault = grid.Size(File.Column(column), out lots);
+        if (fault != RowFault.SizeBetweenLots) return !File.Rejects(column, fault);
+        context.Tally.CutVolumes++;
+        return true;
+    }
+
     /// <summary>Makes a bar of prices that <see cref="ReadPrices"/> has read.</summary>
     protected static Tick BarOf(
         long openNs, long lengthNs, BarPrice price, in (long Open, long High, long Low, long Close) prices, long volumeLots = 0) =>

@@ -91,7 +91,7 @@ public sealed class ImportJob
 
         return new ImportReport(
             _progress, _tally.Rejects, _tally.Rows, [.. _errors.Take(_options.MaxReported)], [.. plan.Ignored.Take(_options.MaxReported)], _tally.StaleBooks,
-            _tally.CrossedQuotes, _tally.LateBooks);
+            _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
     }
 
     private async Task ImportAsync(ImportUnit unit, ImportContext context, CancellationToken cancellationToken)

@@ -65,6 +65,7 @@ public sealed record FileError(string File, Refusal Refusal);
 /// <param name="IgnoredFiles">The first files of no known format.</param>
 /// <param name="StaleBooks">How often a book was not to be trusted any more, by fault.</param>
 /// <param name="CrossedQuotes">Quotes that were taken as the venue sent them although their bid is above their ask.</param>
+/// <param name="CutVolumes">Volumes of bars that were finer than a lot of the instrument and were cut to whole lots.</param>
 /// <param name="LateBooks">Messages about a book that were a little before the last one, and were given its time.</param>
 public sealed record ImportReport(
     ImportProgress Progress,
@@ -74,4 +75,5 @@ public sealed record ImportReport(
     IReadOnlyList<string> IgnoredFiles,
     IReadOnlyDictionary<BookFault, long> StaleBooks,
     long CrossedQuotes,
+    long CutVolumes,
     long LateBooks);

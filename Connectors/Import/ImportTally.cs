@@ -35,6 +35,9 @@ public sealed class ImportTally
     /// <summary>Quotes that were taken as the venue sent them although their bid is above their ask.</summary>
     public long CrossedQuotes { get; internal set; }
 
+    /// <summary>Volumes of bars that were finer than a lot and were cut to whole ones.</summary>
+    public long CutVolumes { get; internal set; }
+
     /// <summary>Messages about a book whose time was a little before the last one's, and which were given that.</summary>
     public long LateBooks { get; internal set; }
 

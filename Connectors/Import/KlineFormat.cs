@@ -74,7 +74,7 @@ internal sealed class KlineReader : CsvReader
             return;
         }
 
-        if (!ReadPrices(_grid, 1, out var prices) || File.Rejects(5, _grid.Size(File.Column(5), out var volume))) return;
+        if (!ReadPrices(_grid, 1, out var prices) || !ReadVolume(_grid, 5, out var volume)) return;
         Add(BarOf(openNs, _lengthNs, BarPrice.Trade, prices, volume));
     }
 

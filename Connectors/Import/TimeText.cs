@@ -23,13 +23,11 @@ internal static class TimeText
     internal static RowFault ReadIso(ReadOnlySpan<byte> text, long clockNs, out long timeNs)
     {
         timeNs = 0;
-        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':' || text[16] != ':')
-            return RowFault.TimeMalformed;
-        if (!Digits(text[..4], out var year) || !Digits(text.Slice(5, 2), out var month) || !Digits(text.Slice(8, 2), out var day)
-            || !Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute) || !Digits(text.Slice(17, 2), out var second))
+        if (text.Length < 19 || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':' || text[16] != ':') return RowFault.TimeMalformed;
+        if (!Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute) || !Digits(text.Slice(17, 2), out var second))
             return RowFault.TimeMalformed;
         if (hour > 23 || minute > 59 || second > 59) return RowFault.TimeMalformed;
-        var fault = DayStart(year, month, day, out timeNs);
+        var fault = ReadDate(text[..10], 0, out timeNs);
         if (fault != RowFault.None) return fault;
         timeNs += ((hour * 60 + minute) * 60 + second) * Nanoseconds.PerSecond;
 
@@ -54,6 +52,18 @@ internal static class TimeText
         }
 
         return timeNs < 0 ? RowFault.TimeOutOfRange : RowFault.None;
+    }
+
+    /// <summary>Reads <c>2012-02-01</c>, midnight in the clock given.</summary>
+    internal static RowFault ReadDate(ReadOnlySpan<byte> text, long clockNs, out long timeNs)
+    {
+        timeNs = 0;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-') return RowFault.TimeMalformed;
+        if (!Digits(text[..4], out var year) || !Digits(text.Slice(5, 2), out var month) || !Digits(text.Slice(8, 2), out var day))
+            return RowFault.TimeMalformed;
+        var fault = DayStart(year, month, day, out timeNs);
+        timeNs -= clockNs;
+        return fault == RowFault.None && timeNs < 0 ? RowFault.TimeOutOfRange : fault;
     }
 
     /// <summary>Reads <c>20060320 01:00</c>.</summary>

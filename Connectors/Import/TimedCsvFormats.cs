@@ -7,11 +7,11 @@ namespace OrleansTrading.Connectors.Import;
 /// <summary>
 /// Bars under the header <c>timestamp,open,high,low,close</c> or with a volume behind. The time is the bar's open, as
 /// <c>2012-02-01 00:01:00+00:00</c>; without an offset it is in the clock of the venue's files. Length, side and symbol are in the name:
-/// <c>gbpusd-m1-bid-2012.csv</c>.
+/// <c>gbpusd-m1-bid-2012.csv</c>. Under <c>date</c> in place of <c>timestamp</c> are days, <c>2012-02-01</c>.
 /// </summary>
 internal sealed class BarCsvFormat : IImportFormat
 {
-    private const string Header = "timestamp,open,high,low,close";
+    private const string Prices = "open,high,low,close";
 
     /// <inheritdoc/>
     public string Name => "bar-csv";
@@ -30,12 +30,15 @@ internal sealed class BarCsvFormat : IImportFormat
         var words = FileNameTokens.Of(content.Name);
         var price = context.Options.BarPrice
             ?? (words.Contains("bid") ? BarPrice.Bid : words.Contains("ask") ? BarPrice.Ask : BarPrice.Trade);
-        return new BarCsvReader(content, context, listing, FileNameTokens.BarLengthNs(content, context.Options), price);
+        var isDaily = HeadLine.Of(content).StartsWith("date", StringComparison.Ordinal);
+        var length = isDaily ? context.Options.BarLengthNs ?? Nanoseconds.PerDay : FileNameTokens.BarLengthNs(content, context.Options);
+        return new BarCsvReader(content, context, listing, length, price);
     }
 
-    internal static bool IsKnown(string header) => header is Header or $"{Header},volume";
+    internal static bool IsKnown(string header) =>
+        header is $"timestamp,{Prices}" or $"timestamp,{Prices},volume" or $"date,{Prices}" or $"date,{Prices},volume";
 
-    internal static string Needed => $"{Header} or {Header},volume";
+    internal static string Needed => $"timestamp or date, then {Prices}, and volume where there is one";
 }
 
 /// <summary>Reads bars under a header.</summary>
@@ -48,6 +51,7 @@ internal sealed class BarCsvReader : CsvReader
     private readonly BarPrice _price;
     private readonly long _clockNs;
     private readonly bool _hasVolume;
+    private readonly bool _isDaily;
 
     internal BarCsvReader(ImportContent content, ImportContext context, Listing listing, long lengthNs, BarPrice price)
         : base(content, context, MaxColumns)
@@ -57,7 +61,9 @@ internal sealed class BarCsvReader : CsvReader
         _lengthNs = lengthNs;
         _price = price;
         _clockNs = listing.Venue.FileUtcOffset.Ticks * TimeSpan.NanosecondsPerTick;
-        _hasVolume = File.ReadHeader(BarCsvFormat.IsKnown, BarCsvFormat.Needed).EndsWith("volume", StringComparison.Ordinal);
+        var header = File.ReadHeader(BarCsvFormat.IsKnown, BarCsvFormat.Needed);
+        _hasVolume = header.EndsWith("volume", StringComparison.Ordinal);
+        _isDaily = header.StartsWith("date", StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -65,9 +71,10 @@ internal sealed class BarCsvReader : CsvReader
     {
         var columns = _hasVolume ? MaxColumns : MaxColumns - 1;
         if (!File.Split(columns, columns)) return;
-        if (File.Rejects(0, TimeText.ReadIso(File.Column(0), _clockNs, out var openNs)) || !ReadPrices(_grid, 1, out var prices)) return;
+        var fault = _isDaily ? TimeText.ReadDate(File.Column(0), _clockNs, out var openNs) : TimeText.ReadIso(File.Column(0), _clockNs, out openNs);
+        if (File.Rejects(0, fault) || !ReadPrices(_grid, 1, out var prices)) return;
         var volume = 0L;
-        if (_hasVolume && File.Rejects(5, _grid.Size(File.Column(5), out volume))) return;
+        if (_hasVolume && !ReadVolume(_grid, 5, out volume)) return;
         Add(BarOf(openNs, _lengthNs, _price, prices, _price == BarPrice.Trade ? volume : 0));
     }
 }

@@ -49,7 +49,7 @@ internal readonly struct UnitGrid
 
     /// <summary>Reads digits with at most one point among them, and an exponent if need be.</summary>
     /// <param name="text">The number.</param>
-    /// <param name="units">How many ticks or lots; 0 or more.</param>
+    /// <param name="units">How many ticks or lots, 0 or more; between two of them, the lower.</param>
     internal GridOutcome Read(ReadOnlySpan<byte> text, out long units)
     {
         units = 0;
@@ -83,18 +83,17 @@ internal readonly struct UnitGrid
 
         // A point needs digits on both sides.
         if (written == 0 || fraction == 0 || text[0] == '.') return GridOutcome.Malformed;
-        if (isBetween) return GridOutcome.Between;
         var missing = _decimals - Math.Clamp(fraction, 0, _decimals);
-        if (significant + missing > SafeDigits) return value == 0 ? GridOutcome.OnGrid : ReadLarge(text, out units);
-        value *= PowersOfTen[missing];
-        if (_step == 1)
+        if (significant + missing > SafeDigits && value != 0) return ReadLarge(text, out units);
+        if (value != 0) value *= PowersOfTen[missing];
+        units = value;
+        if (_step != 1)
         {
-            units = value;
-            return GridOutcome.OnGrid;
+            (units, var rest) = Math.DivRem(value, _step);
+            isBetween |= rest != 0;
         }
 
-        (units, var rest) = Math.DivRem(value, _step);
-        return rest == 0 ? GridOutcome.OnGrid : GridOutcome.Between;
+        return isBetween ? GridOutcome.Between : GridOutcome.OnGrid;
     }
 
     /// <summary>Whether a text is a number, whatever the grid.</summary>
@@ -123,8 +122,8 @@ internal readonly struct UnitGrid
         if (digits > DecimalDigits || !decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value)) return GridOutcome.TooLarge;
         if (value / Instrument.MaxTicks > _unit) return GridOutcome.TooLarge;
         var whole = decimal.Truncate(value / _unit);
-        if (whole * _unit != value) return GridOutcome.Between;
         units = (long)whole;
-        return units <= Instrument.MaxTicks ? GridOutcome.OnGrid : GridOutcome.TooLarge;
+        if (units > Instrument.MaxTicks) return GridOutcome.TooLarge;
+        return whole * _unit == value ? GridOutcome.OnGrid : GridOutcome.Between;
     }
 }
