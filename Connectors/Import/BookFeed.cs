@@ -91,6 +91,8 @@ internal sealed class BookFeed
     /// <returns>Whether there is an <see cref="Update"/>.</returns>
     internal bool End()
     {
+        // A recorded snapshot stands where it came: what was kept before it is older, whatever its numbers, which a venue's restart sets back.
+        if (_kind == BookMessageKind.Snapshot && !IsLive) _sync.Disconnect(TimeNs);
         var outcome = _sync.Apply(
             new BookMessage
             {
@@ -128,7 +130,7 @@ internal sealed class BookFeed
         return RowFault.None;
     }
 
-    // A snapshot may have been followed by deltas that were kept for it: the book is the outcome of both.
+    // The book rather than the message: sorted, each price once, and no more levels than are kept.
     private void AddWholeBook()
     {
         var (bids, asks) = (_sync.Book.Bids, _sync.Book.Asks);

@@ -115,6 +115,8 @@ internal sealed class SegmentWriters(ITickArchive archive, string file, byte[] c
 /// <summary>One stream of a file and its segment of the current part.</summary>
 internal sealed class StreamSegments(Listing listing, ArchiveStream stream)
 {
+    private bool _isKnown;
+
     internal Listing Listing => listing;
 
     internal ArchiveStream Stream => stream;
@@ -122,7 +124,15 @@ internal sealed class StreamSegments(Listing listing, ArchiveStream stream)
     internal TickKind Kind => stream.Kind;
 
     /// <summary>The open segment; null when the part has none yet.</summary>
-    internal IArchiveWriter? Writer { get; set; }
+    internal IArchiveWriter? Writer
+    {
+        get;
+        set
+        {
+            field = value;
+            _isKnown = value is not null && value.IsKnown;
+        }
+    }
 
     /// <summary>The time of the last tick, Unix nanoseconds.</summary>
     internal long LastNs { get; private set; } = long.MinValue;
@@ -137,13 +147,13 @@ internal sealed class StreamSegments(Listing listing, ArchiveStream stream)
     internal ValueTask AppendAsync(in Tick tick)
     {
         LastNs = tick.TimeNs;
-        if (Writer!.IsKnown)
+        if (_isKnown)
         {
             Known++;
             return default;
         }
 
         Written++;
-        return Writer.AppendAsync(tick);
+        return Writer!.AppendAsync(tick);
     }
 }
