@@ -25,7 +25,9 @@ internal sealed class AssetPaths
     private long _block = -1;
     private long _knotHour = -1;
 
-    internal AssetPaths(SimulatedParameters parameters, long seed)
+    /// <param name="parameters">Which factors and assets; whom an asset follows stands before it.</param>
+    /// <param name="seed">The market's.</param>
+    internal AssetPaths((IReadOnlyList<SimulatedFactor> Factors, IReadOnlyList<SimulatedAsset> Assets) parameters, long seed)
     {
         var factors = parameters.Factors.Select(factor => Factor.Shared(seed, factor)).ToList();
         _factors = factors.Count;

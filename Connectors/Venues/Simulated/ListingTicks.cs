@@ -104,8 +104,10 @@ internal sealed class ListingTicks
         var (start, end) = _paths.Activity(_plan.LivelyAsset);
         _activity = start;
         _activityPerMs = (end - start) / SimulatedModel.HourMs;
-        // Every second slot at the usual volatility, which makes the mean interval two slots.
-        _quotedBelow = (ulong)(Math.Min(0.2 + 0.3 * start, 0.9) * (QuotedMask + 1));
+        // Every second slot at the usual volatility, which makes the mean interval two slots; those that have one for certain are among them.
+        const double sure = 1.0 / SimulatedModel.SlotsPerBook;
+        var share = (Math.Min(0.2 + 0.3 * start, 0.9) - sure) / (1 - sure);
+        _quotedBelow = (ulong)(share * (QuotedMask + 1));
         var first = Math.Max(fromMs, _hourMs);
         _slot = first / _plan.SlotMs - 1;
         (IsTrade, _tradeMs) = (false, 0);

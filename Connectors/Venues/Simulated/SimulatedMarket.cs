@@ -44,7 +44,7 @@ public sealed class SimulatedMarket : IMarketTape
     /// <summary>The first instant there is, 2026-01-01T00:00:00Z, Unix nanoseconds UTC.</summary>
     public const long OriginNs = SimulatedModel.OriginNs;
 
-    private readonly SimulatedParameters _parameters;
+    private readonly (IReadOnlyList<SimulatedFactor> Factors, IReadOnlyList<SimulatedAsset> Assets) _moving;
     private readonly SimulatedScenarios _scenarios;
     private readonly ListingPlan[] _plans;
     private readonly long _seed;
@@ -75,10 +75,10 @@ public sealed class SimulatedMarket : IMarketTape
                 "MARKET_RATE_INVALID",
                 $"The rate is {options.Rate.Plain()}; {SimulatedOptions.MinRate.Plain()} to {SimulatedOptions.MaxRate.Plain()} are allowed.",
                 "rate", SimulatedOptions.MaxRate, options.Rate));
-        _parameters = parameters ?? SimulatedParameters.Load(CatalogueFiles.DefaultFolder, catalogue);
+        parameters ??= SimulatedParameters.Load(CatalogueFiles.DefaultFolder, catalogue);
         (_seed, FromNs, ToNs) = (seed, fromNs, toNs);
-        var venues = Chosen(_parameters.Venues, venue => venue.Name, options.Venues, "UNKNOWN_VENUE", "venue");
-        var instruments = Chosen(_parameters.Instruments, instrument => instrument.Symbol, options.Symbols, "UNKNOWN_SYMBOL", "instrument");
+        var venues = Chosen(parameters.Venues, venue => venue.Name, options.Venues, "UNKNOWN_VENUE", "venue");
+        var instruments = Chosen(parameters.Instruments, instrument => instrument.Symbol, options.Symbols, "UNKNOWN_SYMBOL", "instrument");
         foreach (var name in venues.Keys) catalogue.Venue(name);
         foreach (var symbol in instruments.Keys) catalogue.Instrument(symbol);
         // In the order of venue and symbol, so a listing's rank decides between equal times.
@@ -93,7 +93,8 @@ public sealed class SimulatedMarket : IMarketTape
 
         var venueAt = Venues.Index().ToDictionary(row => row.Item.Name, row => row.Index);
         var instrumentAt = Instruments.Index().ToDictionary(row => row.Item.Symbol, row => row.Index);
-        var assets = _parameters.Assets.Index().ToDictionary(row => row.Item.Name, row => (row.Index, (double)row.Item.Price));
+        _moving = parameters.Of(Instruments.SelectMany(known => new[] { known.Base, known.Quote }));
+        var assets = _moving.Assets.Index().ToDictionary(row => row.Item.Name, row => (row.Index, (double)row.Item.Price));
         assets["USD"] = (AssetPaths.Dollar, 1);
         _plans =
         [
@@ -106,7 +107,7 @@ public sealed class SimulatedMarket : IMarketTape
                 options)),
         ];
         Listings = [.. _plans.Select(plan => (plan.Venue, plan.Instrument))];
-        Fingerprint = SimulatedFingerprint.Of(seed, _parameters.Factors, _parameters.Assets, listings, venues, instruments, options);
+        Fingerprint = SimulatedFingerprint.Of(seed, _moving.Factors, _moving.Assets, listings, venues, instruments, options);
     }
 
     /// <inheritdoc/>
@@ -139,11 +140,11 @@ public sealed class SimulatedMarket : IMarketTape
         if (afterNs >= ToNs - 1) yield break;
         var fromMs = SimulatedModel.ToMsUp(Math.Max(FromNs, afterNs + 1));
         var toMs = SimulatedModel.ToMsUp(ToNs);
-        var paths = new AssetPaths(_parameters, _seed);
+        var paths = new AssetPaths(_moving, _seed);
         var scratch = new ListingBook.Scratch(_plans.Max(plan => plan.Depth));
         var listings = _plans.Select(plan => new ListingTicks(plan, paths, scratch, _seed)).ToArray();
         var heap = new MergeHeap(listings.Length);
-        var scenarios = new ScenarioReader(_scenarios, listings, paths, () => new AssetPaths(_parameters, _seed));
+        var scenarios = new ScenarioReader(_scenarios, listings, paths, () => new AssetPaths(_moving, _seed));
         for (var hour = fromMs / SimulatedModel.HourMs; hour * SimulatedModel.HourMs < toMs; hour++)
         {
             paths.MoveTo(Math.Max(fromMs, hour * SimulatedModel.HourMs));

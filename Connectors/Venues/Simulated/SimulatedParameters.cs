@@ -42,6 +42,16 @@ public sealed class SimulatedParameters
     /// symbol or name that is not known or that is taken, a value out of bounds.
     /// </exception>
     public static SimulatedParameters Load(string folder, Catalogue catalogue) => SimulatedFiles.Load(folder, catalogue);
+
+    /// <summary>Some assets with what they follow, in the files' order.</summary>
+    internal (IReadOnlyList<SimulatedFactor> Factors, IReadOnlyList<SimulatedAsset> Assets) Of(IEnumerable<string> names)
+    {
+        var wanted = names.ToHashSet();
+        foreach (var asset in Assets.Reverse())
+            if (asset.Follows is { } follows && wanted.Contains(asset.Name))
+                wanted.Add(follows);
+        return ([.. Factors.Where(factor => wanted.Contains(factor.Name))], [.. Assets.Where(asset => wanted.Contains(asset.Name))]);
+    }
 }
 
 /// <summary>What the prices of a sector share.</summary>
