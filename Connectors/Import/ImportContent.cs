@@ -42,6 +42,9 @@ public sealed class ImportContent
     /// <summary>The name of the file with the rows, without folders and without <c>.gz</c>.</summary>
     public string Name { get; }
 
+    /// <summary>What names it in the archive: its name, but that of the zip archive which it is alone in, for that is what people rename and sort.</summary>
+    internal string SourceName => _entry is not null && IsAlone ? System.IO.Path.GetFileName(FilePath) : Name;
+
     /// <summary>Whether it is all that its file on disk holds.</summary>
     public bool IsAlone { get; private init; } = true;
 

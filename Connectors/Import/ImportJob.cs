@@ -34,7 +34,12 @@ public sealed class ImportJob
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxReported);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFileBytes, 1);
-        if (options.BarLengthNs is { } length) ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        if (options.BarLengthNs is { } length)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(length, Nanoseconds.PerSecond);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(length % Nanoseconds.PerSecond, 0);
+        }
+
         _options = options;
         _catalogue = catalogue;
         _archive = archive;
@@ -101,7 +106,7 @@ public sealed class ImportJob
         if (unit.Companion is { } companion) checksum = SHA256.HashData([.. checksum, .. companion.Verify(cancellationToken)]);
 
         using var reader = unit.Format.Open(unit.Content, unit.Companion, context);
-        await using var segments = new SegmentWriters(_archive, unit.Content.Name, checksum, _options.PartRows);
+        await using var segments = new SegmentWriters(_archive, unit.Content.SourceName, checksum, reader.Reading, _options.PartRows);
         var start = _progress;
         try
         {

@@ -20,7 +20,7 @@ public sealed record ImportOptions
     /// <summary>What the venue calls the instrument, or its canonical symbol, where the files do not say it; null: by name and content.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>Length of the bars, ns, where a file's name does not say it; null: by name.</summary>
+    /// <summary>Length of the bars, ns, whole seconds, where a file's name does not say it; null: by name.</summary>
     public long? BarLengthNs { get; init; }
 
     /// <summary>Which price the bars are made of, where a file's name does not say it; null: by name, and trades where that says nothing.</summary>

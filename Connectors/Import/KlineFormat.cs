@@ -63,6 +63,9 @@ internal sealed class KlineReader : CsvReader
     }
 
     /// <inheritdoc/>
+    public override string Reading => FormattableString.Invariant($"{_lengthNs / Nanoseconds.PerSecond}s");
+
+    /// <inheritdoc/>
     protected override void ReadRow()
     {
         if (!File.Split(KlineFormat.MinColumns, KlineFormat.MaxColumns)) return;

@@ -174,6 +174,22 @@ public sealed class BookImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_spelling_of_a_symbol_is_no_second_book()
+    {
+        _folder.Write(
+            "book.csv",
+            """
+            exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount
+            deribit,BTC-PERPETUAL,1000,1001,true,bid,99.5,10
+            deribit,btc-perpetual,1000,1002,true,ask,98,20
+            """);
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Path.Combine(_folder.Path, "book.csv"));
+        Assert.Equal(("LISTING_UNKNOWN", 3L), (report.RejectedRows[0].Code, report.RejectedRows[0].Line));
+        AssertKinds(archive, BookUpdateKind.Snapshot);
+    }
+
+    [Fact]
     public async Task Binance_s_updates_that_do_not_follow_their_snapshot_leave_the_book_stale()
     {
         var archive = new MemoryArchive();

@@ -72,6 +72,21 @@ public sealed class LeanLayoutTests : IDisposable
         Assert.Equal(("PRICE_BETWEEN_TICKS", 2, 3, "1.6"), (report.RejectedRows[0].Code, (int)report.RejectedRows[0].Line, report.RejectedRows[0].Column, report.RejectedRows[0].Text));
     }
 
+    [Fact]
+    public async Task The_same_rows_in_another_place_are_other_ticks()
+    {
+        const string rows = "20240305 00:00,1,2,0.5,1.5,3\n";
+        var archive = new MemoryArchive();
+        foreach (var place in new[] { "daily/btcusdt_trade.zip", "hour/btcusdt_trade.zip" })
+            Zip(Path.Combine(_folder.Path, "crypto/binance", place), ("btcusdt.csv", rows));
+        foreach (var day in new[] { "20240305", "20240306" })
+            Zip(Path.Combine(_folder.Path, $"crypto/binance/minute/btcusdt/{day}_trade.zip"), ("btcusdt.csv", "0,1,2,0.5,1.5,3\n"));
+        await archive.Run(_folder.Path);
+        Assert.Equal(
+            [Day + 60_000_000_000, Day + 3_600_000_000_000, Day + 86_400_000_000_000, Day + 86_460_000_000_000],
+            archive.Read(TickKind.Bar).Select(tick => tick.TimeNs).Order());
+    }
+
     [Theory]
     [InlineData("1709596800000,100,102,99,101,5,1709596859999", 0)]
     [InlineData("1709596800000000,100,102,99,101,5,1709596859999999", 0)]

@@ -34,7 +34,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal((11, 11), (archive.Segments.Count, report.Progress.Segments));
         Assert.Equal((61, 25 + 25 + 35 + 1), (report.Progress.RowsRead, report.Progress.TicksImported));
         Assert.Equal([10, 10, 10, 5, 1], archive.Segments.Where(segment => segment.Stream.Kind == TickKind.Quote).Select(segment => segment.Ticks.Length));
-        Assert.All(archive.Segments, segment => Assert.Matches("^[^ ]+ sha256:[0-9a-f]{64} [a-z]+/[A-Z]{3,4}/USD [A-Z][a-z]+ rows [0-9]*1-[0-9]+0$", segment.Source));
+        Assert.All(archive.Segments, segment => Assert.Matches("^[^ ]+ sha256:[0-9a-f]{64} [a-z]+/[A-Z]{3,4}/USD [A-Z][a-z]+( 20240305)? rows [0-9]*1-[0-9]+0$", segment.Source));
         Assert.Equal(3, archive.Sources.Count(source => source.EndsWith(" end", StringComparison.Ordinal)));
     }
 
