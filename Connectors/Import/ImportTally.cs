@@ -27,7 +27,8 @@ public sealed class ImportTally
     private readonly long[] _stale = new long[Enum.GetValues<BookFault>().Length];
     private readonly List<RejectedRow> _rows = [];
 
-    internal ImportTally(ImportOptions options) => (_maxRejects, _maxReported) = (options.MaxRejects, options.MaxReported);
+    /// <param name="options">How many are allowed, and how many are reported one by one.</param>
+    public ImportTally(ImportOptions options) => (_maxRejects, _maxReported) = (options.MaxRejects, options.MaxReported);
 
     /// <summary>Rows that were not taken.</summary>
     public long Rejected { get; private set; }
