@@ -53,8 +53,9 @@ public sealed class ImportJob
     /// <summary>Does it, on the thread pool and not on the caller's scheduler.</summary>
     /// <returns>What has come of it. Files that failed are in it and did not keep others from being imported.</returns>
     /// <exception cref="RefusedException">
-    /// IMPORT_PATH_MISSING, IMPORT_FORMAT_UNKNOWN, IMPORT_NOTHING_RECOGNISED, IMPORT_TOO_MANY_FILES, IMPORT_FILE_IS_COMPANION; IMPORT_ROW_REJECTED and
-    /// IMPORT_TOO_MANY_REJECTS by <see cref="ImportOptions.MaxRejects"/>; and when one file was named, why it cannot be imported.
+    /// IMPORT_PATH_MISSING, IMPORT_FORMAT_UNKNOWN, IMPORT_NOTHING_RECOGNISED, IMPORT_TOO_MANY_FILES, IMPORT_FILE_IS_COMPANION;
+    /// IMPORT_ROW_REJECTED and IMPORT_TOO_MANY_REJECTS by <see cref="ImportOptions.MaxRejects"/>; IMPORT_TIME_ZONE_MISSING; and when one file was
+    /// named, why it cannot be imported.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled: what was committed stays.</exception>
     public Task<ImportReport> RunAsync(CancellationToken cancellationToken = default)
@@ -95,8 +96,8 @@ public sealed class ImportJob
         }
 
         return new ImportReport(
-            _progress, _tally.Rejects, _tally.Rows, [.. _errors.Take(_options.MaxReported)], [.. plan.Ignored.Take(_options.MaxReported)], _tally.StaleBooks,
-            _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
+            _progress, _tally.Rejects, _tally.Rows, [.. _errors.Take(_options.MaxReported)], [.. plan.Ignored.Take(_options.MaxReported)],
+            _tally.StaleBooks, _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
     }
 
     private async Task ImportAsync(ImportUnit unit, ImportContext context, CancellationToken cancellationToken)
@@ -164,7 +165,8 @@ public sealed class ImportJob
     }
 
     // What is wrong with one file does not keep others from being imported; what is wrong with the archive, or too much in all, does.
-    private static bool IsOfFile(Refusal refusal) => refusal.Code is "IMPORT_FILE_CORRUPT" or "IMPORT_FILE_UNREADABLE" or "IMPORT_ENCODING_UNSUPPORTED"
+    private static bool IsOfFile(Refusal refusal) => refusal.Code
+        is "IMPORT_FILE_CORRUPT" or "IMPORT_FILE_UNREADABLE" or "IMPORT_ENCODING_UNSUPPORTED"
         or "IMPORT_LISTING_UNKNOWN" or "IMPORT_VENUE_UNKNOWN" or "IMPORT_NAME_MALFORMED" or "IMPORT_HEADER_UNKNOWN" or "IMPORT_COMPANION_MISSING";
 
     private void Publish(ImportProgress progress) =>

@@ -35,7 +35,9 @@ public sealed record ImportOptions
     /// <summary>How many rejected rows, files and other findings are reported one by one, ≥ 0; the rest are counted.</summary>
     public int MaxReported { get; init; } = 100;
 
-    /// <summary>Rows that are committed to the archive at a time, ≥ 1. Part of what identifies a segment: a job goes on only where it had the same.</summary>
+    /// <summary>
+    /// Rows that are committed to the archive at a time, ≥ 1. Part of what identifies a segment: a job goes on only with the number it had.
+    /// </summary>
     public long PartRows { get; init; } = 2_000_000;
 
     /// <summary>Most bytes that a file may unpack to, ≥ 1.</summary>

@@ -64,7 +64,8 @@ public sealed class BookImportTests : IDisposable
     [Fact]
     public async Task A_snapshot_that_is_crossed_is_stale_from_the_start()
     {
-        var archive = await ImportOb(Message("snapshot", 7, "[[\"1.7\",\"10\"]]", "[[\"1.6\",\"10\"]]"), Message("delta", 8, "[[\"1.7\",\"0\"]]", "[]"));
+        var archive = await ImportOb(
+            Message("snapshot", 7, "[[\"1.7\",\"10\"]]", "[[\"1.6\",\"10\"]]"), Message("delta", 8, "[[\"1.7\",\"0\"]]", "[]"));
         AssertKinds(archive, BookUpdateKind.Stale);
         Assert.Equal(BookFault.Crossed, archive.Segments[0].Ticks[0].Book.Fault);
     }
@@ -117,7 +118,8 @@ public sealed class BookImportTests : IDisposable
             }
 
             // A row that shows nothing new has no update.
-            if (next < ticks.Length && ticks[next].TimeNs == long.Parse(cells[2], CultureInfo.InvariantCulture) * 1_000) replayed.Apply(ticks[next++].Book);
+            var timeNs = long.Parse(cells[2], CultureInfo.InvariantCulture) * 1_000;
+            if (next < ticks.Length && ticks[next].TimeNs == timeNs) replayed.Apply(ticks[next++].Book);
             replayed.AssertSame(raw);
         }
 
@@ -230,7 +232,8 @@ public sealed class BookImportTests : IDisposable
         var archive = new MemoryArchive();
         await archive.Run(new ImportOptions { Path = _folder.Path, MaxRejects = 0 });
         AssertKinds(
-            archive, BookUpdateKind.Snapshot, BookUpdateKind.Delta, BookUpdateKind.Delta, BookUpdateKind.Stale, BookUpdateKind.Snapshot, BookUpdateKind.Delta);
+            archive, BookUpdateKind.Snapshot, BookUpdateKind.Delta, BookUpdateKind.Delta, BookUpdateKind.Stale, BookUpdateKind.Snapshot,
+            BookUpdateKind.Delta);
         Assert.Equal([10, 12, 14, 0, 30, 32], archive.Segments[0].Ticks.Select(tick => tick.Book.Sequence));
     }
 
@@ -238,12 +241,14 @@ public sealed class BookImportTests : IDisposable
     public async Task Updates_without_their_snapshots_are_refused()
     {
         _folder.Write("btcusdt-depth-update.csv", "symbol,timestamp,first_update_id,last_update_id,side,update_type,price,qty,pu\n");
-        var refusal = await Assert.ThrowsAsync<Domain.RefusedException>(() => new MemoryArchive().Run(Path.Combine(_folder.Path, "btcusdt-depth-update.csv")));
+        var file = Path.Combine(_folder.Path, "btcusdt-depth-update.csv");
+        var refusal = await Assert.ThrowsAsync<Domain.RefusedException>(() => new MemoryArchive().Run(file));
         Assert.Equal("IMPORT_COMPANION_MISSING", refusal.Refusal.Code);
     }
 
     private static string Message(string type, long u, string bids, string asks) =>
-        $"{{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":\"{type}\",\"ts\":1733011200691,\"data\":{{\"s\":\"XRPUSDT\",\"b\":{bids},\"a\":{asks},\"u\":{u},\"seq\":3}},\"cts\":1733011200589}}";
+        $"{{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":\"{type}\",\"ts\":1733011200691,"
+        + $"\"data\":{{\"s\":\"XRPUSDT\",\"b\":{bids},\"a\":{asks},\"u\":{u},\"seq\":3}},\"cts\":1733011200589}}";
 
     private static void AssertKinds(MemoryArchive archive, params BookUpdateKind[] kinds) =>
         Assert.Equal(kinds, Assert.Single(archive.Segments).Ticks.Select(tick => tick.Book.Kind));

@@ -64,9 +64,10 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public async Task Line_ends_and_a_byte_order_mark_are_passed_over()
     {
-        foreach (var text in new[] { Header + Good, (Header + Good).TrimEnd(), "\uFEFF" + Header + Good, (Header + Good).Replace("\n", "\r\n", StringComparison.Ordinal) })
+        const string text = Header + Good;
+        foreach (var written in new[] { text, text.TrimEnd(), "\uFEFF" + text, text.Replace("\n", "\r\n", StringComparison.Ordinal) })
         {
-            var (archive, report) = await Import(text);
+            var (archive, report) = await Import(written);
             Assert.Single(archive.Segments[0].Ticks);
             Assert.Equal((1, 0L), (report.Progress.RowsRead, report.Progress.RowsRejected));
         }
@@ -102,12 +103,13 @@ public sealed class HostileFileTests : IDisposable
         new Random(7).NextBytes(garbage);
         await File.WriteAllBytesAsync(FilePath, garbage, Stop);
         Assert.Equal("IMPORT_NOTHING_RECOGNISED", (await Refusal(new ImportOptions { Path = FilePath })).Code);
-        Assert.Equal("IMPORT_HEADER_UNKNOWN", (await Refusal(new ImportOptions { Path = FilePath, Format = "quote-csv", Venue = "truefx", Symbol = "USD/JPY" })).Code);
+        var quotes = new ImportOptions { Path = FilePath, Format = "quote-csv", Venue = "truefx", Symbol = "USD/JPY" };
+        Assert.Equal("IMPORT_HEADER_UNKNOWN", (await Refusal(quotes)).Code);
         Assert.Equal("IMPORT_FORMAT_UNKNOWN", (await Refusal(new ImportOptions { Path = FilePath, Format = "parquet" })).Code);
         Assert.Equal("IMPORT_PATH_MISSING", (await Refusal(new ImportOptions { Path = FilePath + "x" })).Code);
         // As klines, which have no header, it is rows: none of them is taken.
         var archive = new MemoryArchive();
-        var report = await archive.Run(new ImportOptions { Path = FilePath, Format = "kline", Symbol = "USD/JPY", Venue = "truefx", BarLengthNs = 60_000_000_000, MaxRejects = 100_000 });
+        var report = await archive.Run(quotes with { Format = "kline", BarLengthNs = 60_000_000_000, MaxRejects = 100_000 });
         Assert.Equal(report.Progress.RowsRead, report.Progress.RowsRejected);
         Assert.Empty(archive.Sources);
     }
@@ -116,10 +118,11 @@ public sealed class HostileFileTests : IDisposable
     public async Task Names_that_say_too_little_are_refused()
     {
         _folder.Write("bars.csv", "timestamp,open,high,low,close\n");
-        Assert.Equal("IMPORT_VENUE_UNKNOWN", (await Refusal(new ImportOptions { Path = Path.Combine(_folder.Path, "bars.csv") })).Code);
-        Assert.Equal("IMPORT_VENUE_UNKNOWN", (await Refusal(new ImportOptions { Path = Path.Combine(_folder.Path, "bars.csv"), Venue = "nowhere" })).Code);
-        Assert.Equal("IMPORT_LISTING_UNKNOWN", (await Refusal(new ImportOptions { Path = Path.Combine(_folder.Path, "bars.csv"), Venue = "fxcm", Symbol = "X" })).Code);
-        Assert.Equal("IMPORT_NAME_MALFORMED", (await Refusal(new ImportOptions { Path = Path.Combine(_folder.Path, "bars.csv"), Venue = "fxcm", Symbol = "EURUSD" })).Code);
+        var options = new ImportOptions { Path = Path.Combine(_folder.Path, "bars.csv") };
+        Assert.Equal("IMPORT_VENUE_UNKNOWN", (await Refusal(options)).Code);
+        Assert.Equal("IMPORT_VENUE_UNKNOWN", (await Refusal(options with { Venue = "nowhere" })).Code);
+        Assert.Equal("IMPORT_LISTING_UNKNOWN", (await Refusal(options with { Venue = "fxcm", Symbol = "X" })).Code);
+        Assert.Equal("IMPORT_NAME_MALFORMED", (await Refusal(options with { Venue = "fxcm", Symbol = "EURUSD" })).Code);
     }
 
     [Fact]
