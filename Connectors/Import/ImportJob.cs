@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
@@ -18,8 +19,9 @@ public sealed class ImportJob
     private readonly ITickArchive _archive;
     private readonly TimeProvider _time;
     private readonly ImportTally _tally;
-    private readonly List<FileError> _errors = [];
     private ImportProgress _progress = new();
+    private ImmutableList<FileError> _errors = [];
+    private IReadOnlyList<string> _ignored = [];
     private long _started;
     private int _hasRun;
 
@@ -50,6 +52,11 @@ public sealed class ImportJob
     /// <summary>How far it is.</summary>
     public ImportProgress Progress => Volatile.Read(ref _progress);
 
+    /// <summary>What has come of it so far; at the end, and also when it failed, what has come of it.</summary>
+    public ImportReport Report => new(
+        Progress, _tally.Rejects, _tally.Rows, [.. Volatile.Read(ref _errors).Take(_options.MaxReported)],
+        [.. Volatile.Read(ref _ignored).Take(_options.MaxReported)], _tally.StaleBooks, _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
+
     /// <summary>Does it, on the thread pool and not on the caller's scheduler.</summary>
     /// <returns>What has come of it. Files that failed are in it and did not keep others from being imported.</returns>
     /// <exception cref="RefusedException">
@@ -68,7 +75,8 @@ public sealed class ImportJob
     {
         _started = _time.GetTimestamp();
         var plan = ImportPlan.Make(_options, cancellationToken);
-        _errors.AddRange(plan.Errors);
+        Volatile.Write(ref _errors, [.. plan.Errors]);
+        Volatile.Write(ref _ignored, plan.Ignored);
         Publish(_progress with
         {
             Files = plan.Units.Count,
@@ -88,16 +96,14 @@ public sealed class ImportJob
             }
             catch (RefusedException exception) when (!isOneFile && IsOfFile(exception.Refusal))
             {
-                _errors.Add(new FileError(unit.Content.Path, exception.Refusal));
+                Volatile.Write(ref _errors, _errors.Add(new FileError(unit.Content.Path, exception.Refusal)));
                 Publish(_progress with { FilesFailed = _progress.FilesFailed + 1 });
             }
 
             Publish(_progress with { FilesDone = before.FilesDone + 1, BytesDone = before.BytesDone + unit.Length, CurrentFile = null });
         }
 
-        return new ImportReport(
-            _progress, _tally.Rejects, _tally.Rows, [.. _errors.Take(_options.MaxReported)], [.. plan.Ignored.Take(_options.MaxReported)],
-            _tally.StaleBooks, _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
+        return Report;
     }
 
     private async Task ImportAsync(ImportUnit unit, ImportContext context, CancellationToken cancellationToken)

@@ -106,6 +106,33 @@ public sealed class RealBarAndQuoteTests
         AssertSame(rows, ticks, stream, file);
     }
 
+    [Fact]
+    public async Task A_file_of_bad_bars_has_its_rows_rejected()
+    {
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Shared("indicators/bad.csv"), "nasdaq", "SPY");
+        Assert.Equal(502, report.Progress.RowsRead);
+        Assert.Equal(new Dictionary<string, long> { ["TIME_MALFORMED"] = 502 }, report.Rejects);
+        Assert.Empty(archive.Sources);
+    }
+
+    [Fact]
+    public async Task A_folder_of_every_format_is_one_job()
+    {
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Shared("nautilus"));
+        // The perpetual's bars say nowhere of which venue they are.
+        Assert.Equal(("btc-perp-20211231-20220201_1m.csv", "IMPORT_VENUE_UNKNOWN"), (Assert.Single(report.FileErrors).File, report.FileErrors[0].Refusal.Code));
+        Assert.Equal((8, 8, 1, 0), (report.Progress.Files, report.Progress.FilesDone, report.Progress.FilesFailed, report.Progress.FilesIgnored));
+        Assert.Equal(
+            [
+                "binance-futures BTC-PERP/USDT Book", "binance-futures BTC-PERP/USDT Book", "bybit XRP/USDT Book", "deribit BTC-PERP/USD Book",
+                "fxcm GBP/USD Bar", "fxcm GBP/USD Bar", "truefx USD/JPY Quote",
+            ],
+            archive.Segments.Select(segment => $"{segment.Stream.Venue} {segment.Stream.Symbol} {segment.Stream.Kind}").Order(StringComparer.Ordinal));
+        Assert.Empty(report.Rejects);
+    }
+
     // One row in plain numbers: a quote has two prices, a bar four.
     private sealed record Row(long TimeNs, long LengthNs, BarPrice Price, decimal[] Prices, decimal Volume);
 

@@ -133,8 +133,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("20240305_quote.zip:9:2: PRICE_NOT_POSITIVE '0'", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(archive.Sources);
 
-        refusal = (await Assert.ThrowsAsync<RefusedException>(() => archive.Run(options with { MaxRejects = 0 }))).Refusal;
+        // Of a job that failed there is a report as well.
+        var job = new ImportJob(options with { MaxRejects = 0 }, Known, archive);
+        refusal = (await Assert.ThrowsAsync<RefusedException>(() => job.RunAsync(Stop))).Refusal;
         Assert.Equal("IMPORT_ROW_REJECTED", refusal.Code);
+        Assert.Equal(("NUMBER_MALFORMED", 6L), (Assert.Single(job.Report.RejectedRows).Code, job.Report.RejectedRows[0].Line));
+        Assert.Equal((1L, 0L), (job.Report.Progress.RowsRejected, job.Report.Progress.TicksImported));
         Assert.Contains("20240305_quote.zip:6:2: NUMBER_MALFORMED 'x'", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(archive.Sources);
 
