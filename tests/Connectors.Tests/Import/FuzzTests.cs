@@ -45,7 +45,8 @@ public sealed class FuzzTests : IDisposable
             "tardis-incremental-book-l2",
             [
                 "book.csv",
-                TardisHeader + Repeat("deribit,BTC-PERPETUAL,1000,1001,true,bid,9{0},1\n", 4) + Repeat("deribit,BTC-PERPETUAL,2000,200{0},false,ask,10{0},5\n", 5),
+                TardisHeader + Repeat("deribit,BTC-PERPETUAL,1000,1001,true,bid,9{0},1\n", 4)
+                + Repeat("deribit,BTC-PERPETUAL,2000,200{0},false,ask,10{0},5\n", 5),
             ]
         },
         {
@@ -62,7 +63,8 @@ public sealed class FuzzTests : IDisposable
                 "{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":\"snapshot\",\"ts\":1733011200691,\"data\":{\"s\":\"XRPUSDT\","
                 + "\"b\":[[\"1.5\",\"3\"],[\"1.4\",\"3\"]],\"a\":[[\"1.6\",\"3\"]],\"u\":1,\"seq\":3},\"cts\":1733011200589}\n"
                 + Repeat(
-                    "{{\"topic\":\"o\",\"type\":\"delta\",\"ts\":1733011200692,\"data\":{{\"s\":\"XRPUSDT\",\"b\":[[\"1.5\",\"3{0}\"]],\"a\":[],\"u\":{0},\"seq\":3}},\"cts\":1733011200599}}\n",
+                    "{{\"topic\":\"o\",\"type\":\"delta\",\"ts\":1733011200692,"
+                    + "\"data\":{{\"s\":\"XRPUSDT\",\"b\":[[\"1.5\",\"3{0}\"]],\"a\":[],\"u\":{0},\"seq\":3}},\"cts\":1733011200599}}\n",
                     6, 2),
             ]
         },

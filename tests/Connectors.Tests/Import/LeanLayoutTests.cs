@@ -20,7 +20,8 @@ public sealed class LeanLayoutTests : IDisposable
         var (archive, report) = await Import(
             "crypto/binance/tick/btcusdt/20240305_quote.zip", "1,100.01,0.5,100.02,7\n2.5,100.01,0.123456789,100.03,7,0\n3,1,1,2,1,1\n");
         Assert.Equal(
-            [new Quote(Day + 1_000_000, 10_001, 10_002), new Quote(Day + 2_500_000, 10_001, 10_003)], archive.Read(TickKind.Quote).Select(tick => tick.Quote));
+            [new Quote(Day + 1_000_000, 10_001, 10_002), new Quote(Day + 2_500_000, 10_001, 10_003)],
+            archive.Read(TickKind.Quote).Select(tick => tick.Quote));
         Assert.Equal(("TICK_SUSPICIOUS", 3, 6), (report.RejectedRows[0].Code, (int)report.RejectedRows[0].Line, report.RejectedRows[0].Column));
 
         (archive, report) = await Import(

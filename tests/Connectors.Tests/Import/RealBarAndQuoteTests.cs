@@ -122,14 +122,15 @@ public sealed class RealBarAndQuoteTests
         var archive = new MemoryArchive();
         var report = await archive.Run(Shared("nautilus"));
         // The perpetual's bars say nowhere of which venue they are.
-        Assert.Equal(("btc-perp-20211231-20220201_1m.csv", "IMPORT_VENUE_UNKNOWN"), (Assert.Single(report.FileErrors).File, report.FileErrors[0].Refusal.Code));
+        var error = Assert.Single(report.FileErrors);
+        Assert.Equal(("btc-perp-20211231-20220201_1m.csv", "IMPORT_VENUE_UNKNOWN"), (error.File, error.Refusal.Code));
         Assert.Equal((8, 8, 1, 0), (report.Progress.Files, report.Progress.FilesDone, report.Progress.FilesFailed, report.Progress.FilesIgnored));
         Assert.Equal(
             [
                 "binance-futures BTC-PERP/USDT Book", "binance-futures BTC-PERP/USDT Book", "bybit XRP/USDT Book", "deribit BTC-PERP/USD Book",
                 "fxcm GBP/USD Bar", "fxcm GBP/USD Bar", "truefx USD/JPY Quote",
             ],
-            archive.Segments.Select(segment => $"{segment.Stream.Venue} {segment.Stream.Symbol} {segment.Stream.Kind}").Order(StringComparer.Ordinal));
+            archive.Segments.Select(segment => segment.Stream).Select(stream => $"{stream.Venue} {stream.Symbol} {stream.Kind}").Order(StringComparer.Ordinal));
         Assert.Empty(report.Rejects);
     }
 

@@ -19,7 +19,8 @@ public sealed class ResumeTests : IDisposable
         _folder.Write(
             "AAPL_2012-06-21_34200000_57600000_message_1.csv", string.Concat(Enumerable.Range(0, 25).Select(i => $"342{i:00},4,1,1,2238100,1\n")));
         _folder.Write(
-            "AAPL_2012-06-21_34200000_57600000_orderbook_1.csv", string.Concat(Enumerable.Range(0, 25).Select(i => $"2239500,{i + 1},2231800,100\n")));
+            "AAPL_2012-06-21_34200000_57600000_orderbook_1.csv",
+            string.Concat(Enumerable.Range(0, 25).Select(i => $"2239500,{i + 1},2231800,100\n")));
         Zip(Path.Combine(_folder.Path, "forex/oanda/tick/nzdusd/20240305_quote.zip"), ("a.csv", Quotes(1)));
     }
 
@@ -125,7 +126,8 @@ public sealed class ResumeTests : IDisposable
     public async Task Rejects_beyond_the_limit_fail_the_job_with_the_row_and_leave_no_part_of_it()
     {
         Zip(
-            Path.Combine(_folder.Path, "bad/forex/oanda/tick/eurusd/20240305_quote.zip"), ("a.csv", Quotes(5) + "6,x,1\n7,1.1,1.2\n8,1.1,1.100001\n9,0,1\n10,1,1\n"));
+            Path.Combine(_folder.Path, "bad/forex/oanda/tick/eurusd/20240305_quote.zip"),
+            ("a.csv", Quotes(5) + "6,x,1\n7,1.1,1.2\n8,1.1,1.100001\n9,0,1\n10,1,1\n"));
         var options = Options with { Path = Path.Combine(_folder.Path, "bad"), PartRows = 1_000 };
         var archive = new MemoryArchive();
         var refusal = (await Assert.ThrowsAsync<RefusedException>(() => archive.Run(options with { MaxRejects = 2 }))).Refusal;
