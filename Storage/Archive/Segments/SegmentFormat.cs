@@ -134,7 +134,16 @@ internal static class SegmentFormat
         return (parts, blocks);
     }
 
-    private static void WriteStream(ByteColumn into, ArchiveStream stream)
+    /// <summary>Reads a stream that is all there is.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static ArchiveStream ReadStream(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FooterReader(bytes);
+        var stream = reader.ReadStream();
+        return reader.IsAtEnd && stream.Kind is >= TickKind.Trade and <= TickKind.Bar ? stream : throw new InvalidDataException("it is no stream");
+    }
+
+    public static void WriteStream(ByteColumn into, ArchiveStream stream)
     {
         into.WriteByte((byte)stream.Kind);
         WriteText(into, stream.Venue);
