@@ -127,7 +127,8 @@ public sealed class BlobSegmentStore(BlobContainerClient container) : ISegmentSt
     {
         // The name of a blob, which staging needs, is only known at the end.
         private readonly FileStream _file = new(
-            Path.Combine(Path.GetTempPath(), $"segment-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), $"segment-{Guid.NewGuid():N}"),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
 
         private readonly Guid _writer = Guid.NewGuid();
 

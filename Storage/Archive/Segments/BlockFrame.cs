@@ -33,7 +33,8 @@ internal static class BlockFrame
     /// <exception cref="InvalidDataException">It is not the block that its entry says, or is damaged.</exception>
     public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> block, scoped in BlockEntry entry)
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(block[ChecksumAt..]) != ChecksumOf(block)) throw new InvalidDataException("the block's checksum is another");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(block[ChecksumAt..]) != ChecksumOf(block))
+            throw new InvalidDataException("the block's checksum is another");
         return EntryOf(block, entry.Offset) == entry ? block[Bytes..] : throw new InvalidDataException("the block is not the one that the index says");
     }
 
@@ -43,7 +44,8 @@ internal static class BlockFrame
     {
         if (block.Length < Bytes) throw new InvalidDataException("a block ends within its frame");
         var entry = EntryOf(block, 0);
-        if (entry.BodyBytes != block.Length - Bytes || entry.Ticks is < 1 or > BlockEncoder.MaxTicks) throw new InvalidDataException("a block's frame does not fit it");
+        if (entry.BodyBytes != block.Length - Bytes || entry.Ticks is < 1 or > BlockEncoder.MaxTicks)
+            throw new InvalidDataException("a block's frame does not fit it");
         ticks = entry.Ticks;
         return Open(block, entry);
     }

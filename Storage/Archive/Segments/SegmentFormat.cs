@@ -54,7 +54,8 @@ internal static class SegmentFormat
     }
 
     /// <summary>Appends footer and trailer.</summary>
-    public static void WriteTail(ByteColumn into, ArchiveStream stream, SegmentName name, IReadOnlyList<SegmentPart> parts, IReadOnlyList<BlockEntry> blocks)
+    public static void WriteTail(
+        ByteColumn into, ArchiveStream stream, SegmentName name, IReadOnlyList<SegmentPart> parts, IReadOnlyList<BlockEntry> blocks)
     {
         var start = into.Length;
         into.WriteByte(Version);
@@ -176,13 +177,17 @@ internal static class SegmentFormat
         public int ReadByte() => _at < _footer.Length ? _footer[_at++] : throw Cut();
 
         public long ReadLong() =>
-            Varint.TryRead(_footer, ref _at, out var value) && value <= long.MaxValue / 4 ? (long)value : throw new InvalidDataException("the footer has no number where one should be");
+            Varint.TryRead(_footer, ref _at, out var value) && value <= long.MaxValue / 4
+                ? (long)value
+                : throw new InvalidDataException("the footer has no number where one should be");
 
         public int ReadCount(int most, int leastBytes)
         {
             var count = ReadLong();
             // So many cannot follow: nothing is allocated for what is not there.
-            return count <= most && count <= (_footer.Length - _at) / leastBytes ? (int)count : throw new InvalidDataException($"the footer claims {count} entries");
+            return count <= most && count <= (_footer.Length - _at) / leastBytes
+                ? (int)count
+                : throw new InvalidDataException($"the footer claims {count} entries");
         }
 
         public ArchiveStream ReadStream()
@@ -203,7 +208,8 @@ internal static class SegmentFormat
         {
             var (bodyBytes, ticks, firstNs) = (ReadLong(), ReadLong(), ReadTime(afterNs));
             var lastNs = ReadTime(firstNs);
-            if (bodyBytes > end - offset - BlockFrame.Bytes || bodyBytes > SegmentCursor.MaxBodyBytes) throw new InvalidDataException($"the footer claims a block of {bodyBytes} bytes");
+            if (bodyBytes > end - offset - BlockFrame.Bytes || bodyBytes > SegmentCursor.MaxBodyBytes)
+                throw new InvalidDataException($"the footer claims a block of {bodyBytes} bytes");
             if (ticks is 0 or > BlockEncoder.MaxTicks) throw new InvalidDataException($"the footer claims a block of {ticks} ticks");
             return new BlockEntry(offset, (int)bodyBytes, (int)ticks, firstNs, lastNs);
         }
