@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansTrading.Connectors.Venues;
 using OrleansTrading.Connectors.Venues.Simulated;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
@@ -167,18 +168,20 @@ public sealed class SimulatedSessionTests : IDisposable
     private SimulatedParameters Parameters()
     {
         var folder = Directory.CreateDirectory(_temp["parameters"]).FullName;
+        foreach (var shipped in Directory.EnumerateFiles(CatalogueFiles.DefaultFolder, "simulated-*.csv"))
+            File.Copy(shipped, Path.Combine(folder, Path.GetFileName(shipped)), overwrite: true);
         File.WriteAllText(Path.Combine(folder, "simulated-instruments.csv"), """
-            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
-            BTC/USD,90000,0.45,0.95,1.5,2500,10
-            ETH/USD,3000,0.65,1.25,1.6,3000,12
-            SOL/USD,130,0.8,1.4,2,3500,15
+            symbol,half_spread_bps,quote_ms,touch_usd
+            BTC/USD,1.5,2500,86000
+            ETH/USD,1.6,3000,70000
+            SOL/USD,2,3500,41000
 
             """);
         File.WriteAllText(Path.Combine(folder, "simulated-venues.csv"), """
-            name,lag_ms,interval_multiple,spread_multiple,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
-            coinbase,60,0.9,0.8,0.1,6,5,500
-            kraken,120,1.1,1,0.15,6,5,500
-            bitfinex,220,1.25,1.3,0.2,6,5,500
+            name,lag_ms,interval_multiple,spread_multiple,size_multiple,book_levels,trades_per_quote,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
+            coinbase,60,0.9,0.8,1,25,0.3,0.1,6,5,500
+            kraken,120,1.1,1,0.8,25,0.25,0.15,6,5,500
+            bitfinex,220,1.25,1.3,0.8,0,0,0.2,6,5,500
 
             """);
         return SimulatedParameters.Load(folder, TradingSilo.LoadCatalogue());
