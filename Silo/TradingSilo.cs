@@ -87,7 +87,13 @@ public static class TradingSilo
         LoadCatalogue(),
         simulated.Seed,
         simulated.From is { } from ? Nanoseconds.OfDay(from) : SimulatedMarket.OriginNs,
-        simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless);
+        simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless,
+        // A market that follows the present is in full from now on; what was before is caught up with.
+        options: SimulatedOptions.All with
+        {
+            QuotesOnly = true,
+            FullFromNs = simulated.From is null ? Nanoseconds.Of(DateTimeOffset.UtcNow) : long.MinValue,
+        });
 
     private static LeanTickMarket OpenRecorded(RecordedMarketOptions recorded, TextWriter notes, CancellationToken cancellationToken)
     {

@@ -13,9 +13,16 @@ public sealed class SmallSimulation : IDisposable
     {
         Copy(new DirectoryInfo(ServiceProcess.BuiltFolder), _folder.Path);
         File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-instruments.csv"), """
-            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
-            BTC/USD,90000,0.45,0.95,1.5,10000,10
-            ETH/USD,3000,0.65,1.25,1.6,11000,12
+            symbol,half_spread_bps,quote_ms,touch_usd
+            BTC/USD,1.5,10000,50000
+            ETH/USD,1.6,11000,50000
+
+            """);
+        File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-venues.csv"), """
+            name,lag_ms,interval_multiple,spread_multiple,size_multiple,book_levels,trades_per_quote,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
+            coinbase,60,0.9,0.8,1,25,0.3,0.1,1.4,2,50
+            kraken,120,1.1,1,0.8,25,0.25,0.15,1.4,3,50
+            bitfinex,220,1.25,1.3,0.8,25,0.25,0.2,1.7,5,50
 
             """);
     }
