@@ -15,7 +15,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'simulated' is a seeded model of three venues; 'recorded' replays files; 'none' serves the data folder without a market.",
+        Description = "Where quotes come from: 'simulated' is a seeded model of all venues; 'recorded' replays files; 'none' serves the data folder without a market.",
         DefaultValueFactory = _ => "simulated",
     };
 
