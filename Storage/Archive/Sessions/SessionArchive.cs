@@ -73,7 +73,7 @@ public sealed class SessionArchive : IAsyncDisposable
     }
 
     /// <summary>Adds a tick, unless its cursor says that it is known. A stream's ticks may come out of order of time; they are read in order.</summary>
-    /// <exception cref="ArgumentException">The cursor is before that of the last tick, or not behind the last checkpoint's; the tick is of another kind.</exception>
+    /// <exception cref="ArgumentException">The cursor is before that of the last tick; the tick is of another kind.</exception>
     /// <exception cref="RefusedException">ARCHIVE_STORE_FAILED, ARCHIVE_STREAM_INVALID.</exception>
     public void Append(ArchiveStream stream, long cursor, in Tick tick)
     {
@@ -114,14 +114,16 @@ public sealed class SessionArchive : IAsyncDisposable
             return true;
         });
         _cursor = cursor;
-        if (_spool.Bytes >= _rolling.Bytes || _lastNs - _firstNs >= _rolling.SpanNs) await RollAsync(cancellationToken).ConfigureAwait(false);
+        if (_spool.Bytes >= _rolling.Bytes || _lastNs - _firstNs >= _rolling.SpanNs)
+            await RollAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes segments of all ticks up to the last checkpoint, so that they are seen. Interrupted anywhere it can be repeated.</summary>
     /// <exception cref="RefusedException">ARCHIVE_STORE_FAILED, ARCHIVE_CORRUPT.</exception>
     public async ValueTask RollAsync(CancellationToken cancellationToken = default)
     {
-        if (_streams.Values.Any(w => w.Encoder.Count > 0)) throw new InvalidOperationException("There are ticks behind the last checkpoint.");
+        if (_spool.HasLooseBlocks || _streams.Values.Any(w => w.Encoder.Count > 0))
+            throw new InvalidOperationException("There are ticks behind the last checkpoint.");
         if (_spool.HasBlocks) await CommitSegmentsAsync(cancellationToken).ConfigureAwait(false);
         Guarded(_session, () =>
         {

@@ -39,6 +39,9 @@ internal sealed class SpoolFile : IDisposable
     /// <summary>Whether there are blocks that are not in segments.</summary>
     public bool HasBlocks { get; private set; }
 
+    /// <summary>Whether there are blocks behind the last checkpoint.</summary>
+    public bool HasLooseBlocks { get; private set; }
+
     /// <summary>What has been written, and waits to be.</summary>
     public long Bytes => _file.Position + _pending.Length;
 
@@ -78,7 +81,7 @@ internal sealed class SpoolFile : IDisposable
         _content.WriteUnsigned((ulong)run);
         BlockFrame.Write(encoder, _content, offset: 0);
         AddRecord(BlockRecord);
-        HasBlocks = true;
+        (HasBlocks, HasLooseBlocks) = (true, true);
         if (_pending.Length >= WriteBytes) WritePending();
     }
 
@@ -92,12 +95,13 @@ internal sealed class SpoolFile : IDisposable
         _isBroken = true;
         _disk.Sync(_file);
         _isBroken = false;
-        Through = cursor;
+        (Through, HasLooseBlocks) = (cursor, false);
     }
 
     /// <summary>Forgets all blocks, which are in segments now.</summary>
     public void Restart()
     {
+        if (_isBroken || HasLooseBlocks) throw new InvalidOperationException("There are ticks behind the last checkpoint.");
         _file.Dispose();
         _file = Create(_disk, _path, Through);
         HasBlocks = false;

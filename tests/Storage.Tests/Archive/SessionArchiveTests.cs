@@ -66,6 +66,9 @@ public sealed class SessionArchiveTests : IDisposable
             // Not checkpointed.
             two.Append(Ticks.Quotes, 2, new Tick(new Quote(9, 1, 2)));
             await Assert.ThrowsAsync<InvalidOperationException>(async () => await two.RollAsync(Token));
+            // Also where whole blocks of them have left for the file.
+            for (var i = 0; i < 40_000; i++) two.Append(Ticks.Quotes, 3, new Tick(new Quote(10 + i, 1, 2)));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await two.RollAsync(Token));
         }
 
         await using (var two = await SessionArchive.OpenAsync(archive, _folder["two"], "two", 1, cancellationToken: Token))
