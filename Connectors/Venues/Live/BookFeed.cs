@@ -20,11 +20,13 @@ internal sealed class BookFeed
 
     public BookFeed(Listing listing, ITickSink sink, BookSyncOptions options, ConnectionMeter meter, TimeProvider time)
     {
-        (Listing, _sink, _meter, _time) = (listing, sink, meter, time);
+        (Listing, _sink, _meter, _time, Checksum) = (listing, sink, meter, time, options.Checksum);
         _sync = new BookSync(options);
     }
 
     public Listing Listing { get; }
+
+    public IBookChecksum? Checksum { get; }
 
     public bool IsLive => _sync.Status == BookStatus.Live;
 

@@ -24,9 +24,11 @@ public abstract class LiveConnection : IVenueConnection, IDisposable
     /// <param name="books">How the venue's books are kept in step.</param>
     /// <param name="options">Waits and bounds.</param>
     /// <param name="time">The time.</param>
+    /// <param name="checksum">The venue's checksum of a listing's book, where it has one.</param>
     /// <exception cref="RefusedException">NO_LISTINGS: nothing is wanted, or something of another venue.</exception>
     protected LiveConnection(
-        Venue venue, IReadOnlyList<Listing> listings, ITickSink sink, BookSyncOptions books, LiveOptions options, TimeProvider time)
+        Venue venue, IReadOnlyList<Listing> listings, ITickSink sink, BookSyncOptions books, LiveOptions options, TimeProvider time,
+        Func<Listing, IBookChecksum?>? checksum = null)
     {
         if (listings.Count == 0 || listings.Any(l => l.Venue.Name != venue.Name))
             throw new RefusedException("NO_LISTINGS", $"A connection to {venue.DisplayName} needs listings of {venue.DisplayName}.");
@@ -35,7 +37,8 @@ public abstract class LiveConnection : IVenueConnection, IDisposable
         Meter = new ConnectionMeter(time);
         if (options.Heartbeat is { } heartbeat) books = books with { HeartbeatNs = (long)heartbeat.TotalNanoseconds };
         Heartbeat = TimeSpan.FromMicroseconds(books.HeartbeatNs / 1_000.0);
-        Feeds = new FeedSet(listings, listing => new BookFeed(listing, sink, books, Meter, time), Meter);
+        Feeds = new FeedSet(listings,
+            listing => new BookFeed(listing, sink, books with { Checksum = checksum?.Invoke(listing) }, Meter, time), Meter);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class RunningConnection<T> : IAsyncDisposable where T : IVenueConn
     public async Task UntilAsync(Func<ConnectionHealth, bool> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!holds(Health))
         {
