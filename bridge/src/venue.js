@@ -63,6 +63,8 @@ export class Venue {
    * @returns {Promise<void>}
    */
   async load() {
+    // Without it ccxt opens no socket without TLS, also not on loopback.
+    await this.exchange.loadHttpProxyAgent();
     await this.exchange.loadMarkets();
   }
 

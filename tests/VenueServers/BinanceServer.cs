@@ -42,9 +42,10 @@ public sealed class BinanceServer : LoopbackServer
     /// <summary>Sends something that is no message.</summary>
     public Task TellAsync(string text) => Sockets.SendAsync(DepthTopic, _ => text);
 
-    public Task TradeAsync(string price, string size, bool isBuyerMaker) => Sockets.SendAsync(TradeTopic, _ => JsonSerializer.Serialize(new
+    public Task TradeAsync(string price, string size, bool isBuyerMaker) => Sockets.SendAsync(TradeTopic, _ => JsonSerializer.Serialize(new Dictionary<string, object>
     {
-        e = "trade", E = TimeMs, s = _symbol, t = Interlocked.Increment(ref _tradeId), p = price, q = size, T = TimeMs, m = isBuyerMaker, M = true,
+        ["e"] = "trade", ["E"] = TimeMs, ["s"] = _symbol, ["t"] = Interlocked.Increment(ref _tradeId), ["p"] = price, ["q"] = size, ["T"] = TimeMs,
+        ["m"] = isBuyerMaker, ["M"] = true,
     }));
 
     protected override void Map(IEndpointRouteBuilder routes)
@@ -68,11 +69,12 @@ public sealed class BinanceServer : LoopbackServer
             foreach (var level in levels) _book.Set(level.IsBid, level.Price, level.Size);
             var first = _lastUpdateId + 1;
             _lastUpdateId += Math.Max(1, levels.Length);
-            return JsonSerializer.Serialize(new
+            return JsonSerializer.Serialize(new Dictionary<string, object>
             {
-                e = "depthUpdate", E = TimeMs, s = _symbol, U = first, u = _lastUpdateId,
-                b = levels.Where(l => l.IsBid).Select(l => new[] { l.Price, l.Size }),
-                a = levels.Where(l => !l.IsBid).Select(l => new[] { l.Price, l.Size }),
+                // Names differ in case alone, which anonymous types do not take.
+                ["e"] = "depthUpdate", ["E"] = TimeMs, ["s"] = _symbol, ["U"] = first, ["u"] = _lastUpdateId,
+                ["b"] = levels.Where(l => l.IsBid).Select(l => new[] { l.Price, l.Size }),
+                ["a"] = levels.Where(l => !l.IsBid).Select(l => new[] { l.Price, l.Size }),
             });
         }
     }

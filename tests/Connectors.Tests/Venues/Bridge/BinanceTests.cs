@@ -20,6 +20,7 @@ public sealed class BinanceTests
         await using var server = await OpenAsync();
         await using var bridge = new RunningBridge(_time);
         await using var connection = bridge.Connect(_sink, BtcUsdt, RunningBridge.Binance(server));
+        await connection.UntilAsync(h => h.State == ConnectionState.Live);
         await _sink.UntilTopAsync("BTC/USDT", 6_000_000, 6_000_100);
 
         await server.ChangeAsync(Bid("60000.00", "0"), Bid("59999.50", "0.25"), Ask("60000.50", "0.00001"));
@@ -169,15 +170,18 @@ public sealed class BinanceTests
         await using var connection = bridge.Connect(_sink, BtcUsdt, RunningBridge.Binance(server) with { Credit = 4 });
         await SettleAsync(server);
 
-        _sink.Close();
-        for (var i = 1; i <= 200; i++) await server.ChangeAsync(Bid("60000.01", $"{i}"));
-        await server.ChangeAsync(Bid("60000.02", "7"));
-        // The bridge answers questions also while it has no room for the market: by then it has read what was sent before.
-        _sink.Open();
-        await _sink.UntilTopAsync("BTC/USDT", 6_000_002, 6_000_090);
-        Assert.Equal(new BookLevel(6_000_001, 20_000_000), _sink.Book("BTC/USDT").Bids[1]);
-        Assert.True(_sink.Seen.Count(t => t.Book == BookUpdateKind.Delta) < 200);
-        Assert.True(connection.Connection.Conflated > 0);
+        // How much the bridge has read by the time that there is room again is the machines' business: so until it was more than one.
+        for (var round = 1; connection.Connection.Conflated == 0; round++)
+        {
+            _sink.Close();
+            for (var i = 1; i <= 50; i++) await server.ChangeAsync(Bid("60000.01", $"{i}"));
+            await server.ChangeAsync(Bid("60000.02", $"{round}"));
+            _sink.Open();
+            await _sink.UntilAsync(s => s.Book("BTC/USDT").Bids is [{ PriceTicks: 6_000_002 } best, ..] && best.SizeLots == round * 100_000);
+            Assert.Equal(new BookLevel(6_000_001, 5_000_000), _sink.Book("BTC/USDT").Bids[1]);
+        }
+
+        Assert.DoesNotContain(_sink.Seen, t => t.Book == BookUpdateKind.Stale);
     }
 
     [Fact]
@@ -187,7 +191,6 @@ public sealed class BinanceTests
         await using var bridge = new RunningBridge(_time);
         await using var connection = bridge.Connect(_sink, BtcUsdt, RunningBridge.Binance(server, hasTrades: true));
         await SettleAsync(server);
-        await server.Sockets.Open[0].SendAsync("{}");
         await UntilSubscribedAsync(server, "btcusdt@trade");
 
         await server.TradeAsync("60000.50", "0.125", isBuyerMaker: true);

@@ -23,7 +23,7 @@ public sealed class RunningConnection<T> : IAsyncDisposable where T : IVenueConn
     public async Task UntilAsync(Func<ConnectionHealth, bool> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!holds(Health))
         {
@@ -34,7 +34,7 @@ public sealed class RunningConnection<T> : IAsyncDisposable where T : IVenueConn
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Waited in vain: {Health.State}, {Health.LastFault}, {string.Join(", ", Health.Faults)}, {string.Join(", ", Health.Rejects)}");
+                Assert.Fail($"Waited in vain: {Health.State}, {Health.LiveBooks} of {Health.Books} books, {Health.Messages} messages, {Health.LastFault}, {string.Join(", ", Health.Faults)}, {string.Join(", ", Health.Rejects)}");
             }
         }
     }
@@ -63,7 +63,7 @@ public static class Quick
         FirstRetry = TimeSpan.FromMilliseconds(1),
         LastRetry = TimeSpan.FromMilliseconds(20),
         WatchEvery = TimeSpan.FromMilliseconds(10),
-        RequestTimeout = TimeSpan.FromSeconds(20),
+        RequestTimeout = TimeSpan.FromSeconds(30),
         Heartbeat = TimeSpan.FromMinutes(10),
         RequestsPerSecond = 1_000,
     };
