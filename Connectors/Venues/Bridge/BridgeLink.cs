@@ -192,7 +192,8 @@ internal sealed class BridgeLink : IAsyncDisposable
                 var rest = read.Buffer;
                 while (rest.PositionOf((byte)'\n') is { } end)
                 {
-                    Take(JsonDocument.Parse(rest.Slice(0, end)));
+                    // A copy: a document refers to the bytes that it was read from, and the pipe will fill them again.
+                    Take(JsonDocument.Parse(rest.Slice(0, end).ToArray()));
                     rest = rest.Slice(rest.GetPosition(1, end));
                 }
 

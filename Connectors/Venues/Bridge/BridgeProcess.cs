@@ -19,13 +19,7 @@ public sealed class BridgeProcess(BridgeOptions options, TimeProvider time)
     public long Starts => Interlocked.Read(ref _starts);
 
     /// <summary>The process id of the child that runs now; null: there is none.</summary>
-    public int? ProcessId
-    {
-        get
-        {
-            lock (_lock) return _link is { Dead.IsCancellationRequested: false } link ? link.ProcessId : null;
-        }
-    }
+    public int? ProcessId => FindLink()?.ProcessId;
 
     /// <summary>Why the latest child ended, or could not be started; null: none has.</summary>
     public string? LastFault { get; private set; }
@@ -65,6 +59,12 @@ public sealed class BridgeProcess(BridgeOptions options, TimeProvider time)
                 return;
             }
         }
+    }
+
+    /// <summary>The child that runs; null: there is none.</summary>
+    internal BridgeLink? FindLink()
+    {
+        lock (_lock) return _link is { Dead.IsCancellationRequested: false } link ? link : null;
     }
 
     /// <summary>The child that runs, or the next one that does.</summary>

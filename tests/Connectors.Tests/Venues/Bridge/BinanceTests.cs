@@ -181,6 +181,7 @@ public sealed class BinanceTests
             Assert.Equal(new BookLevel(6_000_001, 5_000_000), _sink.Book("BTC/USDT").Bids[1]);
         }
 
+        Assert.Null(connection.Health.LastFault);
         Assert.DoesNotContain(_sink.Seen, t => t.Book == BookUpdateKind.Stale);
     }
 
