@@ -1,4 +1,5 @@
 using OrleansTrading.Connectors.Tests.Venues.Live;
+using OrleansTrading.Connectors.Venues.Bridge;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.VenueServers;
@@ -170,12 +171,15 @@ public sealed class BinanceTests
         await using var connection = bridge.Connect(_sink, BtcUsdt, RunningBridge.Binance(server) with { Credit = 4 });
         await SettleAsync(server);
 
+        var gateway = new BridgeGateway(BtcUsdt.Venue, [BtcUsdt], bridge.Process);
         // How much the bridge has read by the time that there is room again is the machines' business: so until it was more than one.
         for (var round = 1; connection.Connection.Conflated == 0; round++)
         {
             _sink.Close();
             for (var i = 1; i <= 50; i++) await server.ChangeAsync(Bid("60000.01", $"{i}"));
             await server.ChangeAsync(Bid("60000.02", $"{round}"));
+            // While it waits for this answer it reads what was sent before.
+            Assert.NotNull((await gateway.GetBalancesAsync(TestContext.Current.CancellationToken)).Value);
             _sink.Open();
             await _sink.UntilAsync(s => s.Book("BTC/USDT").Bids is [{ PriceTicks: 6_000_002 } best, ..] && best.SizeLots == round * 100_000);
             Assert.Equal(new BookLevel(6_000_001, 5_000_000), _sink.Book("BTC/USDT").Bids[1]);
