@@ -109,18 +109,24 @@ build_web() {
 }
 
 # install_web: its packages, exactly as locked, unless they are there.
-install_web() {
+install_web() { install_packages web "the web app"; }
+
+# install_bridge: the same for the bridge to crypto venues.
+install_bridge() { install_packages bridge "the bridge"; }
+
+install_packages() {
     require node nodejs
     require npm npm
     require flock util-linux
-    local log=$artifacts/web.install.log installed=$root/web/node_modules/.package-lock.json
+    local folder=$root/$1 log=$artifacts/$1.install.log installed=$root/$1/node_modules/.package-lock.json
     mkdir -p "$artifacts"
-    exec 8>"$artifacts/web.lock"
+    exec 8>"$artifacts/$1.lock"
     flock 8
-    if [[ ! -f $installed || $root/web/package-lock.json -nt $installed ]]; then
-        (cd "$root/web" && npm ci --no-audit --no-fund) </dev/null >"$log" 2>&1 8>&- || {
+    if [[ ! -f $installed || $folder/package-lock.json -nt $installed ]]; then
+        say "Installing the packages of $2 ..."
+        (cd "$folder" && npm ci --no-audit --no-fund) </dev/null >"$log" 2>&1 8>&- || {
             tail -n 60 "$log" >&2
-            say "Installing the packages of the web app failed."
+            say "Installing the packages of $2 failed."
             exit 1
         }
         touch "$installed"
