@@ -83,16 +83,35 @@ public sealed class BinanceOrders
         var text = quantity.ToString("0.00000000", CultureInfo.InvariantCulture);
         var order = new JsonObject
         {
-            ["symbol"] = wanted["symbol"], ["orderId"] = id, ["clientOrderId"] = clientId, ["transactTime"] = 1_770_000_001_000, ["time"] = 1_770_000_001_000,
-            ["price"] = isMarket ? "0.00000000" : wanted["price"], ["origQty"] = text, ["executedQty"] = isMarket ? text : "0.00000000",
-            ["cummulativeQuoteQty"] = "0.00000000", ["status"] = isMarket ? "FILLED" : "NEW", ["timeInForce"] = "GTC", ["type"] = wanted["type"], ["side"] = wanted["side"],
+            ["symbol"] = wanted["symbol"],
+            ["orderId"] = id,
+            ["clientOrderId"] = clientId,
+            ["transactTime"] = 1_770_000_001_000,
+            ["time"] = 1_770_000_001_000,
+            ["price"] = isMarket ? "0.00000000" : wanted["price"],
+            ["origQty"] = text,
+            ["executedQty"] = isMarket ? text : "0.00000000",
+            ["cummulativeQuoteQty"] = "0.00000000",
+            ["status"] = isMarket ? "FILLED" : "NEW",
+            ["timeInForce"] = "GTC",
+            ["type"] = wanted["type"],
+            ["side"] = wanted["side"],
         };
         _orders.Add(order);
         if (isMarket)
             _trades.Add(new JsonObject
             {
-                ["symbol"] = wanted["symbol"], ["id"] = 900 + id, ["orderId"] = id, ["price"] = "60000.00000000", ["qty"] = text, ["commission"] = "0.06",
-                ["commissionAsset"] = "USDT", ["time"] = 1_770_000_001_000, ["isBuyer"] = wanted["side"] == "BUY", ["isMaker"] = false, ["isBestMatch"] = true,
+                ["symbol"] = wanted["symbol"],
+                ["id"] = 900 + id,
+                ["orderId"] = id,
+                ["price"] = "60000.00000000",
+                ["qty"] = text,
+                ["commission"] = "0.06",
+                ["commissionAsset"] = "USDT",
+                ["time"] = 1_770_000_001_000,
+                ["isBuyer"] = wanted["side"] == "BUY",
+                ["isMaker"] = false,
+                ["isBestMatch"] = true,
             });
         return (JsonObject)order.DeepClone();
     }

@@ -44,8 +44,15 @@ public sealed class BinanceServer : LoopbackServer
 
     public Task TradeAsync(string price, string size, bool isBuyerMaker) => Sockets.SendAsync(TradeTopic, _ => JsonSerializer.Serialize(new Dictionary<string, object>
     {
-        ["e"] = "trade", ["E"] = TimeMs, ["s"] = _symbol, ["t"] = Interlocked.Increment(ref _tradeId), ["p"] = price, ["q"] = size, ["T"] = TimeMs,
-        ["m"] = isBuyerMaker, ["M"] = true,
+        ["e"] = "trade",
+        ["E"] = TimeMs,
+        ["s"] = _symbol,
+        ["t"] = Interlocked.Increment(ref _tradeId),
+        ["p"] = price,
+        ["q"] = size,
+        ["T"] = TimeMs,
+        ["m"] = isBuyerMaker,
+        ["M"] = true,
     }));
 
     protected override void Map(IEndpointRouteBuilder routes)
@@ -72,7 +79,11 @@ public sealed class BinanceServer : LoopbackServer
             return JsonSerializer.Serialize(new Dictionary<string, object>
             {
                 // Names differ in case alone, which anonymous types do not take.
-                ["e"] = "depthUpdate", ["E"] = TimeMs, ["s"] = _symbol, ["U"] = first, ["u"] = _lastUpdateId,
+                ["e"] = "depthUpdate",
+                ["E"] = TimeMs,
+                ["s"] = _symbol,
+                ["U"] = first,
+                ["u"] = _lastUpdateId,
                 ["b"] = levels.Where(l => l.IsBid).Select(l => new[] { l.Price, l.Size }),
                 ["a"] = levels.Where(l => !l.IsBid).Select(l => new[] { l.Price, l.Size }),
             });
@@ -106,7 +117,10 @@ public sealed class BinanceServer : LoopbackServer
 
     private string ExchangeInfo => JsonSerializer.Serialize(new
     {
-        timezone = "UTC", serverTime = TimeMs, rateLimits = Array.Empty<object>(), exchangeFilters = Array.Empty<object>(),
+        timezone = "UTC",
+        serverTime = TimeMs,
+        rateLimits = Array.Empty<object>(),
+        exchangeFilters = Array.Empty<object>(),
         symbols = new object[]
         {
             new

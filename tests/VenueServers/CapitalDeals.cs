@@ -64,9 +64,15 @@ public sealed class CapitalDeals
         var level = isPosition ? isBuy ? price.Offer : price.Bid : (decimal)wanted["level"]!;
         var confirm = new JsonObject
         {
-            ["date"] = "2026-02-02T02:40:01.000", ["dealReference"] = reference, ["dealId"] = "deal-" + number, ["epic"] = epic,
-            ["direction"] = isBuy ? "BUY" : "SELL", ["size"] = size, ["level"] = level,
-            ["dealStatus"] = isRefused ? "REJECTED" : "ACCEPTED", ["status"] = isRefused ? "REJECTED" : "OPEN",
+            ["date"] = "2026-02-02T02:40:01.000",
+            ["dealReference"] = reference,
+            ["dealId"] = "deal-" + number,
+            ["epic"] = epic,
+            ["direction"] = isBuy ? "BUY" : "SELL",
+            ["size"] = size,
+            ["level"] = level,
+            ["dealStatus"] = isRefused ? "REJECTED" : "ACCEPTED",
+            ["status"] = isRefused ? "REJECTED" : "OPEN",
             ["reason"] = isRefused ? "RISK_CHECK" : "SUCCESS",
         };
         if (!isRefused && isPosition) confirm["affectedDeals"] = new JsonArray(new JsonObject { ["dealId"] = "position-" + number, ["status"] = "OPENED" });
@@ -75,10 +81,18 @@ public sealed class CapitalDeals
         if (isPosition)
             _activities.Add(new JsonObject
             {
-                ["dateUTC"] = "2026-02-02T02:40:01", ["epic"] = epic, ["dealId"] = "deal-" + number, ["type"] = "POSITION", ["status"] = "EXECUTED",
+                ["dateUTC"] = "2026-02-02T02:40:01",
+                ["epic"] = epic,
+                ["dealId"] = "deal-" + number,
+                ["type"] = "POSITION",
+                ["status"] = "EXECUTED",
                 ["details"] = new JsonObject
                 {
-                    ["dealReference"] = reference, ["direction"] = isBuy ? "BUY" : "SELL", ["size"] = size, ["level"] = level, ["currency"] = "USD",
+                    ["dealReference"] = reference,
+                    ["direction"] = isBuy ? "BUY" : "SELL",
+                    ["size"] = size,
+                    ["level"] = level,
+                    ["currency"] = "USD",
                 },
             });
         else
@@ -86,8 +100,13 @@ public sealed class CapitalDeals
             {
                 ["workingOrderData"] = new JsonObject
                 {
-                    ["dealId"] = "deal-" + number, ["direction"] = isBuy ? "BUY" : "SELL", ["epic"] = epic, ["orderSize"] = size, ["orderLevel"] = level,
-                    ["createdDateUTC"] = "2026-02-02T02:40:01.000", ["orderType"] = "LIMIT",
+                    ["dealId"] = "deal-" + number,
+                    ["direction"] = isBuy ? "BUY" : "SELL",
+                    ["epic"] = epic,
+                    ["orderSize"] = size,
+                    ["orderLevel"] = level,
+                    ["createdDateUTC"] = "2026-02-02T02:40:01.000",
+                    ["orderType"] = "LIMIT",
                 },
             };
         return reference;
@@ -128,7 +147,8 @@ public sealed class CapitalDeals
     {
         ["accounts"] = new JsonArray(new JsonObject
         {
-            ["currency"] = "USD", ["preferred"] = true,
+            ["currency"] = "USD",
+            ["preferred"] = true,
             ["balance"] = new JsonObject { ["balance"] = 1_000.5m, ["deposit"] = 900.25m, ["profitLoss"] = 100.25m, ["available"] = 800.5m },
         }),
     });

@@ -115,8 +115,12 @@ public sealed class ChainServer : LoopbackServer
 
     private object Log(bool isRemoved) => new
     {
-        address = Pool, topics = new[] { "0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1" },
-        data = "0x" + Word(_reserve0) + Word(_reserve1), blockNumber = Hex(_block), logIndex = "0x3", removed = isRemoved,
+        address = Pool,
+        topics = new[] { "0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1" },
+        data = "0x" + Word(_reserve0) + Word(_reserve1),
+        blockNumber = Hex(_block),
+        logIndex = "0x3",
+        removed = isRemoved,
     };
 
     private static string Notice(string subscription, object result) =>

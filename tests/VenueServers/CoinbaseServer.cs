@@ -45,7 +45,10 @@ public sealed class CoinbaseServer : LoopbackServer
 
     public Task TradeAsync(string price, string size, string side) => Sockets.SendAsync("market_trades", client => JsonSerializer.Serialize(new
     {
-        channel = "market_trades", client_id = "", timestamp = Time, sequence_num = client.Sequence++,
+        channel = "market_trades",
+        client_id = "",
+        timestamp = Time,
+        sequence_num = client.Sequence++,
         events = new[]
         {
             new
@@ -72,7 +75,10 @@ public sealed class CoinbaseServer : LoopbackServer
         client.Topics.Add(channel);
         await client.SendAsync(JsonSerializer.Serialize(new
         {
-            channel = "subscriptions", client_id = "", timestamp = Time, sequence_num = client.Sequence++,
+            channel = "subscriptions",
+            client_id = "",
+            timestamp = Time,
+            sequence_num = client.Sequence++,
             events = new[] { new { subscriptions = new Dictionary<string, string[]> { [channel] = [_product] } } },
         }));
         if (channel != "level2") return;
@@ -84,7 +90,10 @@ public sealed class CoinbaseServer : LoopbackServer
 
     private string Update(ClientSocket client, string type, LevelChange[] levels) => JsonSerializer.Serialize(new
     {
-        channel = "l2_data", client_id = "", timestamp = Time, sequence_num = client.Sequence++,
+        channel = "l2_data",
+        client_id = "",
+        timestamp = Time,
+        sequence_num = client.Sequence++,
         events = new[]
         {
             new

@@ -74,7 +74,9 @@ public sealed class KrakenServer : LoopbackServer
         var isNew = client.Topics.Add(channel);
         await client.SendAsync(JsonSerializer.Serialize(new
         {
-            method, success = isNew, req_id = message.GetProperty("req_id").GetInt64(),
+            method,
+            success = isNew,
+            req_id = message.GetProperty("req_id").GetInt64(),
             error = isNew ? null : "Already subscribed to one or more channels/symbols/depths/intervals",
             result = new { channel, symbol = _symbol, snapshot = true },
         }));
@@ -122,11 +124,27 @@ public sealed class KrakenServer : LoopbackServer
         {
             [_symbol.Replace("/", "", StringComparison.Ordinal)] = new
             {
-                altname = _symbol.Replace("/", "", StringComparison.Ordinal), wsname = _symbol, aclass_base = "currency", @base = _symbol.Split('/')[0],
-                aclass_quote = "currency", quote = _symbol.Split('/')[1], pair_decimals = PriceDecimals, cost_decimals = 5, lot_decimals = SizeDecimals,
-                lot_multiplier = 1, leverage_buy = Array.Empty<int>(), leverage_sell = Array.Empty<int>(), fees = new[] { new[] { 0m, 0.26m } },
-                fees_maker = new[] { new[] { 0m, 0.16m } }, fee_volume_currency = "ZUSD", margin_call = 80, margin_stop = 40, ordermin = "0.0001",
-                costmin = "0.5", tick_size = "0.1", status = "online",
+                altname = _symbol.Replace("/", "", StringComparison.Ordinal),
+                wsname = _symbol,
+                aclass_base = "currency",
+                @base = _symbol.Split('/')[0],
+                aclass_quote = "currency",
+                quote = _symbol.Split('/')[1],
+                pair_decimals = PriceDecimals,
+                cost_decimals = 5,
+                lot_decimals = SizeDecimals,
+                lot_multiplier = 1,
+                leverage_buy = Array.Empty<int>(),
+                leverage_sell = Array.Empty<int>(),
+                fees = new[] { new[] { 0m, 0.26m } },
+                fees_maker = new[] { new[] { 0m, 0.16m } },
+                fee_volume_currency = "ZUSD",
+                margin_call = 80,
+                margin_stop = 40,
+                ordermin = "0.0001",
+                costmin = "0.5",
+                tick_size = "0.1",
+                status = "online",
             },
         },
     });

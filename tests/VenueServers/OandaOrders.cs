@@ -68,8 +68,14 @@ public sealed class OandaOrders
         var type = (string)wanted["type"]!;
         var order = new JsonObject
         {
-            ["id"] = NextId(), ["createTime"] = "1770000001.000000000", ["state"] = "PENDING", ["type"] = type, ["instrument"] = instrument,
-            ["units"] = wanted["units"]!.DeepClone(), ["price"] = wanted["price"]?.DeepClone(), ["clientExtensions"] = new JsonObject { ["id"] = clientId },
+            ["id"] = NextId(),
+            ["createTime"] = "1770000001.000000000",
+            ["state"] = "PENDING",
+            ["type"] = type,
+            ["instrument"] = instrument,
+            ["units"] = wanted["units"]!.DeepClone(),
+            ["price"] = wanted["price"]?.DeepClone(),
+            ["clientExtensions"] = new JsonObject { ["id"] = clientId },
         };
         _orders.Add(order);
         var created = new JsonObject { ["id"] = (string)order["id"]!, ["type"] = type + "_ORDER", ["time"] = "1770000001.000000000" };
@@ -84,9 +90,15 @@ public sealed class OandaOrders
         order["state"] = "FILLED";
         var fill = new JsonObject
         {
-            ["id"] = NextId(), ["type"] = "ORDER_FILL", ["time"] = "1770000001.500000000", ["orderID"] = (string)order["id"]!,
-            ["clientOrderID"] = (string)order["clientExtensions"]!["id"]!, ["instrument"] = (string)order["instrument"]!,
-            ["units"] = units.ToString(CultureInfo.InvariantCulture), ["price"] = price.ToString(CultureInfo.InvariantCulture), ["commission"] = "0.0125",
+            ["id"] = NextId(),
+            ["type"] = "ORDER_FILL",
+            ["time"] = "1770000001.500000000",
+            ["orderID"] = (string)order["id"]!,
+            ["clientOrderID"] = (string)order["clientExtensions"]!["id"]!,
+            ["instrument"] = (string)order["instrument"]!,
+            ["units"] = units.ToString(CultureInfo.InvariantCulture),
+            ["price"] = price.ToString(CultureInfo.InvariantCulture),
+            ["commission"] = "0.0125",
         };
         order["fillingTransactionID"] = (string)fill["id"]!;
         _transactions.Add(fill);

@@ -78,8 +78,14 @@ public sealed class BridgeConnection(
     {
         using var answer = await link.AskAsync(id => new
         {
-            t = "open", id, venue = Venue.Name, exchange = options.Exchange, depth = options.Depth, credentials = options.Credentials,
-            options = options.Settings, symbols = Listings.Select(l => l.VenueSymbol),
+            t = "open",
+            id,
+            venue = Venue.Name,
+            exchange = options.Exchange,
+            depth = options.Depth,
+            credentials = options.Credentials,
+            options = options.Settings,
+            symbols = Listings.Select(l => l.VenueSymbol),
         }, cancellationToken).ConfigureAwait(false);
         if (answer.RootElement.Find("error") is { } error) throw new VenueFaultException(BridgeErrors.Read(error));
         Markets = answer.RootElement.GetList("value").Select(BridgeMarket.Read).ToDictionary(m => m.Symbol, StringComparer.Ordinal);

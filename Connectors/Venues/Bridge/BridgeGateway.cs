@@ -59,8 +59,14 @@ public sealed class BridgeGateway(Venue venue, IReadOnlyList<Listing> listings, 
     private Task<VenueAnswer<VenueOrder>> SendAsync(VenueOrderRequest request) => AskAsync(
         id => new
         {
-            t = "submit", id, venue = venue.Name, symbol = request.Listing.VenueSymbol, clientOrderId = request.ClientOrderId,
-            side = request.Side == Side.Buy ? "buy" : "sell", quantity = request.Quantity.Plain(), price = request.LimitPrice?.Plain(),
+            t = "submit",
+            id,
+            venue = venue.Name,
+            symbol = request.Listing.VenueSymbol,
+            clientOrderId = request.ClientOrderId,
+            side = request.Side == Side.Buy ? "buy" : "sell",
+            quantity = request.Quantity.Plain(),
+            price = request.LimitPrice?.Plain(),
         }, ReadOrder, isOrder: true, CancellationToken.None);
 
     // Of what has ended a venue tells by its trades alone; which order they were of, not every venue says.

@@ -101,7 +101,9 @@ public sealed class CapitalGateway(Venue venue, IReadOnlyList<Listing> listings,
     {
         var body = new Dictionary<string, object>
         {
-            ["epic"] = request.Listing.VenueSymbol, ["direction"] = request.Side == Side.Buy ? "BUY" : "SELL", ["size"] = request.Quantity,
+            ["epic"] = request.Listing.VenueSymbol,
+            ["direction"] = request.Side == Side.Buy ? "BUY" : "SELL",
+            ["size"] = request.Quantity,
         };
         if (request.LimitPrice is { } price) (body["level"], body["type"]) = (price, "LIMIT");
         try

@@ -22,7 +22,9 @@ public sealed class RunningBridge : IAsyncDisposable
         Time = time;
         var options = new BridgeOptions
         {
-            Script = Script, Live = Quick.Options with { RequestTimeout = answerWithin ?? Quick.Options.RequestTimeout }, PingEvery = pingEvery ?? TimeSpan.FromSeconds(5),
+            Script = Script,
+            Live = Quick.Options with { RequestTimeout = answerWithin ?? Quick.Options.RequestTimeout },
+            PingEvery = pingEvery ?? TimeSpan.FromSeconds(5),
             Log = Log.Enqueue,
         };
         Process = new BridgeProcess(options, time);
@@ -54,12 +56,16 @@ public sealed class RunningBridge : IAsyncDisposable
 
     public static BridgeVenueOptions Binance(BinanceServer server, bool hasTrades = false) => new()
     {
-        Exchange = "binance", HasTrades = hasTrades, Live = Quick.Options,
+        Exchange = "binance",
+        HasTrades = hasTrades,
+        Live = Quick.Options,
         Credentials = new Dictionary<string, string> { ["apiKey"] = BinanceOrders.ApiKey, ["secret"] = BinanceOrders.Secret },
         Settings = Settings(
             new JsonObject
             {
-                ["public"] = $"{server.Http}api/v3", ["private"] = $"{server.Http}api/v3", ["v1"] = $"{server.Http}api/v1",
+                ["public"] = $"{server.Http}api/v3",
+                ["private"] = $"{server.Http}api/v3",
+                ["v1"] = $"{server.Http}api/v1",
                 ["ws"] = new JsonObject { ["spot"] = $"{server.Socket}ws" },
             },
             new JsonObject { ["fetchMarkets"] = new JsonObject { ["types"] = new JsonArray("spot") }, ["fetchCurrencies"] = false }),
@@ -67,16 +73,21 @@ public sealed class RunningBridge : IAsyncDisposable
 
     public static BridgeVenueOptions Kraken(KrakenServer server) => new()
     {
-        Exchange = "kraken", HasTrades = false, Live = Quick.Options,
+        Exchange = "kraken",
+        HasTrades = false,
+        Live = Quick.Options,
         Settings = Settings(new JsonObject
         {
-            ["public"] = server.Http.ToString().TrimEnd('/'), ["ws"] = new JsonObject { ["publicV2"] = $"{server.Socket}v2" },
+            ["public"] = server.Http.ToString().TrimEnd('/'),
+            ["ws"] = new JsonObject { ["publicV2"] = $"{server.Socket}v2" },
         }, []),
     };
 
     public static BridgeVenueOptions Coinbase(CoinbaseServer server, bool hasTrades = false) => new()
     {
-        Exchange = "coinbase", HasTrades = hasTrades, Live = Quick.Options,
+        Exchange = "coinbase",
+        HasTrades = hasTrades,
+        Live = Quick.Options,
         Settings = Settings(new JsonObject { ["rest"] = server.Http.ToString().TrimEnd('/'), ["ws"] = server.Socket.ToString() }, []),
     };
 

@@ -136,7 +136,11 @@ public sealed class CapitalQuotesTests
         var listings = Enumerable.Range(0, CapitalQuotes.MaxEpics + 1).Select(i => Listings.At(Capital, Listings.Gold, $"GOLD{i}")).ToList();
         var options = new CapitalOptions
         {
-            Rest = new Uri("https://api.example.com"), Stream = new Uri("wss://api.example.com"), ApiKey = "k", Identifier = "i", Password = "p",
+            Rest = new Uri("https://api.example.com"),
+            Stream = new Uri("wss://api.example.com"),
+            ApiKey = "k",
+            Identifier = "i",
+            Password = "p",
         };
         Assert.Throws<ArgumentOutOfRangeException>(() => new CapitalQuotes(Capital, listings, _sink, options, _time));
     }
@@ -150,8 +154,13 @@ public sealed class CapitalQuotesTests
 
     internal static CapitalOptions Options(CapitalServer server, string password = CapitalServer.Password, TimeSpan? pingEvery = null) => new()
     {
-        Rest = server.Http, Stream = new Uri(server.Socket, "/connect"), ApiKey = CapitalServer.ApiKey, Identifier = CapitalServer.Identifier,
-        Password = password, PingEvery = pingEvery ?? TimeSpan.FromSeconds(15), Live = Quick.Options,
+        Rest = server.Http,
+        Stream = new Uri(server.Socket, "/connect"),
+        ApiKey = CapitalServer.ApiKey,
+        Identifier = CapitalServer.Identifier,
+        Password = password,
+        PingEvery = pingEvery ?? TimeSpan.FromSeconds(15),
+        Live = Quick.Options,
     };
 
     private RunningConnection<CapitalQuotes> Connect(CapitalServer server, string password = CapitalServer.Password, TimeSpan? pingEvery = null) =>

@@ -203,7 +203,10 @@ public sealed class OandaPricesTests
         {
             using var refused = new OandaPrices(Oanda, [Listings.At(Oanda, Listings.EurUsd, "EUR_USD")], _sink, new OandaOptions
             {
-                Rest = new Uri("https://api.example.com"), Stream = new Uri(address), AccountId = "1", Token = "t",
+                Rest = new Uri("https://api.example.com"),
+                Stream = new Uri(address),
+                AccountId = "1",
+                Token = "t",
             }, _time);
         });
 
@@ -213,13 +216,20 @@ public sealed class OandaPricesTests
         {
             using var refused = new OandaPrices(Oanda, [], _sink, new OandaOptions
             {
-                Rest = new Uri("https://api.example.com"), Stream = new Uri("https://api.example.com"), AccountId = "1", Token = "t",
+                Rest = new Uri("https://api.example.com"),
+                Stream = new Uri("https://api.example.com"),
+                AccountId = "1",
+                Token = "t",
             }, _time);
         });
 
     internal static OandaOptions Options(OandaServer server, string token = OandaServer.Token) => new()
     {
-        Rest = server.Http, Stream = server.Http, AccountId = OandaServer.Account, Token = token, Live = Quick.Options,
+        Rest = server.Http,
+        Stream = server.Http,
+        AccountId = OandaServer.Account,
+        Token = token,
+        Live = Quick.Options,
     };
 
     private RunningConnection<OandaPrices> Connect(OandaServer server, string token = OandaServer.Token) =>
