@@ -95,7 +95,8 @@ public sealed class BridgeConnection(
         string[] channels = [options.HasBooks ? "book" : "ticker", .. options.HasTrades ? ["trades"] : Array.Empty<string>()];
         await link.SendAsync(new { t = "credit", venue = Venue.Name, n = options.Credit }, cancellationToken).ConfigureAwait(false);
         foreach (var listing in Listings)
-            await link.SendAsync(new { t = "subscribe", venue = Venue.Name, symbol = listing.VenueSymbol, channels }, cancellationToken).ConfigureAwait(false);
+            await link.SendAsync(new { t = "subscribe", venue = Venue.Name, symbol = listing.VenueSymbol, channels }, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     private async Task CloseAsync(BridgeLink link)

@@ -63,7 +63,8 @@ public sealed class CapitalGateway(Venue venue, IReadOnlyList<Listing> listings,
     /// <inheritdoc/>
     public async ValueTask<VenueAnswer<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(CancellationToken cancellationToken = default) =>
         await AskAsync("workingorders", body => (IReadOnlyList<VenueOrder>)
-            [.. body.GetList("workingOrders").Select(o => o.Get("workingOrderData")).Where(IsListed).Select(ReadOrder)], cancellationToken).ConfigureAwait(false);
+            [.. body.GetList("workingOrders").Select(o => o.Get("workingOrderData")).Where(IsListed).Select(ReadOrder)], cancellationToken)
+            .ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<VenueAnswer<IReadOnlyList<VenueFill>>> GetFillsAsync(long sinceNs, CancellationToken cancellationToken = default)

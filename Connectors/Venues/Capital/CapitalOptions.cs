@@ -5,7 +5,8 @@ namespace OrleansTrading.Connectors.Venues.Capital;
 /// <summary>An account at Capital.com.</summary>
 public sealed record CapitalOptions
 {
-    /// <summary>Where questions and orders go: <c>https://api-capital.backend-capital.com</c>, or <c>https://demo-api-capital.backend-capital.com</c>.</summary>
+    /// <summary>Where questions and orders go: <c>https://api-capital.backend-capital.com</c>, or
+    /// <c>https://demo-api-capital.backend-capital.com</c>.</summary>
     public required Uri Rest { get; init; }
 
     /// <summary>Where quotes are from: <c>wss://api-streaming-capital.backend-capital.com/connect</c>.</summary>

@@ -11,7 +11,8 @@ namespace OrleansTrading.Connectors.Venues.Capital;
 /// rest, so it is asked for a sign of life. <see href="https://open-api.capital.com/"/>
 /// </summary>
 /// <param name="venue">The venue.</param>
-/// <param name="listings">Which instruments; their venue symbols are Capital.com's epics. At most <see cref="MaxEpics"/>: a connection takes no more.</param>
+/// <param name="listings">Which instruments; their venue symbols are Capital.com's epics. At most <see cref="MaxEpics"/>: a connection takes no
+/// more.</param>
 /// <param name="sink">Where ticks go.</param>
 /// <param name="options">The account.</param>
 /// <param name="time">The time.</param>

@@ -12,11 +12,13 @@ internal static class OrderRules
     internal static VenueError? Check(VenueOrderRequest order, Venue venue)
     {
         var listing = order.Listing;
-        if (listing.Venue.Name != venue.Name) return new VenueError(VenueErrorKind.UnknownSymbol, $"{listing.Instrument.Symbol} is listed at another venue.");
+        if (listing.Venue.Name != venue.Name)
+            return new VenueError(VenueErrorKind.UnknownSymbol, $"{listing.Instrument.Symbol} is listed at another venue.");
         if (order.ClientOrderId.Length is 0 or > MostIdLength || !order.ClientOrderId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             return Refused($"An order's id is 1 to {MostIdLength} letters, digits, dashes and underscores.");
         if (!IsWhole(order.Quantity, listing.LotSize)) return Refused($"A quantity is a whole number of lots of {listing.LotSize.Plain()}.");
-        if (order.LimitPrice is { } price && !IsWhole(price, listing.TickSize)) return Refused($"A price is a whole number of ticks of {listing.TickSize.Plain()}.");
+        if (order.LimitPrice is { } price && !IsWhole(price, listing.TickSize))
+            return Refused($"A price is a whole number of ticks of {listing.TickSize.Plain()}.");
         return null;
     }
 

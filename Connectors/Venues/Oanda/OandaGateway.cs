@@ -60,7 +60,8 @@ public sealed class OandaGateway(Venue venue, IReadOnlyList<Listing> listings, O
         var from = (sinceNs / 1_000_000_000m).ToString("0.000000000", CultureInfo.InvariantCulture);
         try
         {
-            using var pages = await _http.AskAsync(() => options.Request(HttpMethod.Get, $"transactions?type=ORDER_FILL&pageSize=1000&from={from}"), cancellationToken)
+            using var pages = await _http.AskAsync(
+                () => options.Request(HttpMethod.Get, $"transactions?type=ORDER_FILL&pageSize=1000&from={from}"), cancellationToken)
                 .ConfigureAwait(false);
             var fills = new List<VenueFill>();
             foreach (var page in pages.RootElement.GetList("pages"))

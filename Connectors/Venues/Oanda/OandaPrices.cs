@@ -8,8 +8,8 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Connectors.Venues.Oanda;
 
 /// <summary>
-/// OANDA's pricing stream: an HTTP answer without end, of a line of JSON for each price and one every five seconds as a sign of life. Each price is the whole
-/// book that the account is offered, so each is a snapshot.
+/// OANDA's pricing stream: an HTTP answer without end, of a line of JSON for each price and one every five seconds as a sign of life. Each price is
+/// the whole book that the account is offered, so each is a snapshot.
 /// <see href="https://developer.oanda.com/rest-live-v20/pricing-ep/"/>
 /// </summary>
 /// <param name="venue">The venue.</param>

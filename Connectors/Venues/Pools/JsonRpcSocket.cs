@@ -6,7 +6,8 @@ using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Connectors.Venues.Pools;
 
-/// <summary>JSON-RPC 2.0 to a node of a chain over a WebSocket. One caller at a time; what comes unasked meanwhile waits for <see cref="ReadAsync"/>.</summary>
+/// <summary>JSON-RPC 2.0 to a node of a chain over a WebSocket. One caller at a time; what comes unasked meanwhile waits for
+/// <see cref="ReadAsync"/>.</summary>
 internal sealed class JsonRpcSocket(JsonSocket socket, LiveOptions options, TimeProvider time, Action heard) : IDisposable
 {
     private const int MaxWaiting = 10_000;
