@@ -35,6 +35,7 @@ internal sealed partial class MarketPump(
     private readonly int _ticksBetweenCheckpoints =
         Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private OpenedMarket _opened = null!;
+    private SessionRecorder? _recorder;
     private long _markedNs;
 
     /// <summary>Opens the session before the process serves anybody.</summary>
@@ -45,7 +46,12 @@ internal sealed partial class MarketPump(
     }
 
     /// <summary>Opens the session, or finds where it stopped.</summary>
-    internal async Task Open() => _opened = await _session.Open(options, clock, time.GetUtcNow());
+    internal async Task Open()
+    {
+        _opened = await _session.Open(options, clock, time.GetUtcNow());
+        if (!_opened.IsFinished && services.GetService<SessionRecording>() is { } recording)
+            _recorder = await SessionRecorder.Open(recording, market, _opened.CursorNs, CancellationToken.None);
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Play(stoppingToken);
 
@@ -67,6 +73,7 @@ internal sealed partial class MarketPump(
             // Closed before the venues are: what was acknowledged is with them by then, and nothing comes after.
             await clock.Advance(market.ToNs);
             await clock.Close();
+            if (_recorder is not null) await _recorder.Finish(market.ToNs);
             await _session.Finish();
             LogFinished(ticks, time.GetElapsedTime(started).TotalSeconds);
         }
@@ -78,6 +85,7 @@ internal sealed partial class MarketPump(
             await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The market stopped on an unexpected error; the log has it.");
         }
 
+        if (_recorder is not null) await _recorder.DisposeAsync();
         if (options.ExitWhenDone) await EndProcess(stoppingToken);
     }
 
@@ -110,7 +118,7 @@ internal sealed partial class MarketPump(
                 if (sinceCheckpoint >= _ticksBetweenCheckpoints
                     || (sinceCheckpoint > 0 && !_metronome.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
                 {
-                    await _session.Checkpoint(clock.NowNs);
+                    await Checkpoint();
                     sinceCheckpoint = 0;
                     lastCheckpoint = time.GetTimestamp();
                 }
@@ -125,13 +133,21 @@ internal sealed partial class MarketPump(
                 _block.TryAdd(entry);
             }
 
+            _recorder?.Append(entry);
             ticks++;
             sinceCheckpoint++;
         }
 
         await Flush();
-        if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await _session.Checkpoint(clock.NowNs);
+        if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await Checkpoint();
         return ticks;
+    }
+
+    // The archive first: what the session's cursor covers is in it.
+    private async Task Checkpoint()
+    {
+        if (_recorder is not null) await _recorder.Checkpoint(clock.NowNs);
+        await _session.Checkpoint(clock.NowNs);
     }
 
     // A market that follows the present has missed what came while it was not running for long.

@@ -15,18 +15,23 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'none' serves the data folder without a market.",
+        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'archive' replays what another data folder has archived; 'none' serves the data folder without a market.",
         DefaultValueFactory = _ => "simulated",
     };
 
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the simulated market: the same seed is the same market.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _path = new("--path") { Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip." };
+    private readonly Option<string?> _path = new("--path")
+    {
+        Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip. Of an archive: the data folder that has it.",
+    };
+
+    private readonly Option<bool> _archive = new("--archive") { Description = "Archive the ticks that are played, in the data folder." };
     private readonly Option<string?> _symbols = new("--symbols")
     {
         Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD. Of the simulated market: default all.",
     };
 
-    private readonly Option<string?> _venues = new("--venues") { Description = "Venues of the simulated market, separated by commas: kraken,coinbase. Default: all." };
+    private readonly Option<string?> _venues = new("--venues") { Description = "Venues of the simulated market or the archive, separated by commas: kraken,coinbase. Default: all." };
     private readonly Option<string?> _rate = new("--rate") { Description = "How often the simulated market has ticks, as a multiple of the usual: 0.001 to 1000." };
     private readonly Option<string?> _from = new("--from")
     {
@@ -55,7 +60,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _speed, _strategies, _universe, _port, _data, _exit,
+            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _speed, _strategies, _universe, _port, _data, _exit,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -89,9 +94,25 @@ public sealed class TradingCommandLine
                 Pace(parsed),
                 Strategies(parsed.GetValue(_strategies)),
                 parsed.GetValue(_exit)))),
+            "archive" => new TradingOptions(data, Follow(parsed, Archived(parsed, data))),
             "simulated" => new TradingOptions(data, Follow(parsed, Simulated(parsed))),
-            _ => throw Invalid("--market", "is 'simulated', 'recorded' or 'none'"),
+            _ => throw Invalid("--market", "is 'simulated', 'recorded', 'archive' or 'none'"),
         };
+    }
+
+    private ArchiveMarketOptions Archived(ParseResult parsed, string data)
+    {
+        var path = Required(parsed, _path);
+        if (Path.GetFullPath(path) == Path.GetFullPath(data)) throw Invalid(_path.Name, "names another data folder than --data");
+        return new ArchiveMarketOptions(
+            path,
+            parsed.GetValue(_symbols) is { } symbols ? List(symbols) : null,
+            parsed.GetValue(_venues) is { } venues ? List(venues) : null,
+            Day(_from.Name, Required(parsed, _from)),
+            Day(_to.Name, Required(parsed, _to)),
+            Pace(parsed),
+            Strategies(parsed.GetValue(_strategies)),
+            parsed.GetValue(_exit));
     }
 
     private SimulatedMarketOptions Simulated(ParseResult parsed)
@@ -111,7 +132,7 @@ public sealed class TradingCommandLine
     }
 
     private MarketOptions Follow(ParseResult parsed, MarketOptions options) =>
-        options with { Universe = parsed.GetValue(_universe) is { } symbols ? List(symbols) : null };
+        options with { Universe = parsed.GetValue(_universe) is { } symbols ? List(symbols) : null, IsArchived = parsed.GetValue(_archive) };
 
     private SimulatedMarketOptions Part(SimulatedMarketOptions whole, ParseResult parsed) => whole with
     {
@@ -123,7 +144,7 @@ public sealed class TradingCommandLine
     };
 
     private static string Required(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) is { Length: > 0 } value ? value : throw Invalid(option.Name, "is needed with --market recorded");
+        parsed.GetValue(option) is { Length: > 0 } value ? value : throw Invalid(option.Name, "is needed with this market");
 
     private static DateOnly Day(string name, string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

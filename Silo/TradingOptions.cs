@@ -29,6 +29,9 @@ public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 /// <param name="ExitWhenDone">Whether the process ends with the market.</param>
 public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
 {
+    /// <summary>Whether its ticks are archived.</summary>
+    public bool IsArchived { get; init; }
+
     /// <summary>Symbols or tickers of the instruments that strategies follow; null for the usual ones of the market.</summary>
     public IReadOnlyList<string>? Universe { get; init; }
 
@@ -52,6 +55,20 @@ public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies
 /// <param name="ExitWhenDone">Whether the process ends with the market.</param>
 public sealed record RecordedMarketOptions(
     string Path, IReadOnlyList<string> Symbols, DateOnly From, DateOnly To, Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
+    : MarketOptions(Pace, Strategies, ExitWhenDone);
+
+/// <summary>A stretch of the archive of another data folder.</summary>
+/// <param name="Path">The other data folder; nobody else has it open meanwhile.</param>
+/// <param name="Symbols">Symbols or tickers; null for all.</param>
+/// <param name="Venues">Names of the venues; null for all.</param>
+/// <param name="From">First UTC day.</param>
+/// <param name="To">Last UTC day.</param>
+/// <param name="Pace">How fast.</param>
+/// <param name="Strategies">Strategies that run from the start.</param>
+/// <param name="ExitWhenDone">Whether the process ends with the market.</param>
+public sealed record ArchiveMarketOptions(
+    string Path, IReadOnlyList<string>? Symbols, IReadOnlyList<string>? Venues, DateOnly From, DateOnly To, Pace Pace,
+    IReadOnlyList<string> Strategies, bool ExitWhenDone)
     : MarketOptions(Pace, Strategies, ExitWhenDone);
 
 /// <summary>The simulated market.</summary>

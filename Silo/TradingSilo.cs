@@ -15,6 +15,7 @@ using OrleansTrading.Grains;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Storage;
+using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
@@ -38,6 +39,15 @@ public static class TradingSilo
         silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
         silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
         silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
+        silo.Services.AddSingleton(_ => new TickArchive(LocalSegmentStore.Open(folder.ArchivePath)));
+        silo.Services.AddSingleton<ITickArchive>(provider => provider.GetRequiredService<TickArchive>());
+        silo.Services.AddSingleton<ITickHistory>(provider => provider.GetRequiredService<TickArchive>());
+        if (options.Market is { IsArchived: true })
+        {
+            silo.Services.AddSingleton(provider => new SessionRecording(
+                provider.GetRequiredService<ITickArchive>(), Path.Combine(folder.ArchivePath, "session.spool")));
+        }
+
         silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
     }
 
@@ -81,9 +91,35 @@ public static class TradingSilo
         options switch
         {
             RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
+            ArchiveMarketOptions archive => OpenArchive(archive),
             SimulatedMarketOptions simulated => OpenSimulated(simulated, time ?? TimeProvider.System),
             _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
         };
+
+    private static HeldTape OpenArchive(ArchiveMarketOptions options)
+    {
+        var folder = DataFolder.Open(options.Path);
+        try
+        {
+            var catalogue = LoadCatalogue();
+            return new HeldTape(
+                ArchiveTape.Open(
+                    new TickArchive(LocalSegmentStore.Open(folder.ArchivePath)),
+                    catalogue,
+                    new ArchiveWindow(Nanoseconds.OfDay(options.From), Nanoseconds.OfDay(options.To) + Nanoseconds.PerDay)
+                    {
+                        Symbols = options.Symbols?.Select(symbol => catalogue.Instrument(symbol).Symbol).ToArray(),
+                        Venues = options.Venues?.ToArray(),
+                        Kinds = [TickKind.Trade, TickKind.Book, TickKind.Quote],
+                    }),
+                folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated, TimeProvider time)
     {

@@ -23,6 +23,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The file of the database.</summary>
     public string DatabasePath => System.IO.Path.Combine(Path, "trading.db");
 
+    /// <summary>Folder of the archive of ticks.</summary>
+    public string ArchivePath => System.IO.Path.Combine(Path, "archive");
+
     private string TokenPath => System.IO.Path.Combine(Path, "token");
 
     /// <summary>Opens a data folder for this process alone, and creates it (mode 700) where there is none.</summary>
