@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrleansTrading.Bench.Books;
+using OrleansTrading.Bench.Markets;
 using OrleansTrading.Bench.Processes;
 using OrleansTrading.Bench.Replay;
 using OrleansTrading.Domain.Markets;
@@ -37,6 +38,14 @@ internal sealed class MarketSuite : ISuite
         yield return new Figure(Name, "archive_encode", Measure.Median("archive_encode", archived.Encode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "archive_decode", Measure.Median("archive_decode", archived.Decode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "archive_bytes_per_quote", archived.BytesPerQuote, "B") { Data = recorded.Origin };
+
+        var fast = MarketBlocks.Make(rate: 600, ticks: 2_000_000);
+        var rates = await Measure.Repeat(1, Measure.Repetitions, () => WholePath.Run(fast, folder.NewFolder(), cancellationToken));
+        yield return new Figure(Name, "whole_path_2_cores", Measure.Median("whole_path_2_cores", rates), "1/s") { Data = "generated" };
+        var steady = MarketBlocks.Make(rate: 60, ticks: 500_000);
+        var latencies = await Measure.Repeat(
+            1, Measure.Repetitions, () => WholePath.MeasureLatency(steady, 100_000, folder.NewFolder(), cancellationToken));
+        yield return new Figure(Name, "update_to_quote_p99_us", Measure.Median("update_to_quote_p99_us", latencies), "us") { Data = "generated" };
     }
 
     /// <summary>EUR/USD at FXCM on the last day.</summary>

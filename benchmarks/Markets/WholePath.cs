@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using OrleansTrading.Bench.Actors;
+using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Storage;
+
+namespace OrleansTrading.Bench.Markets;
+
+/// <summary>
+/// Ticks of the whole catalogue through the instruments' grains: block, book, consolidation, test for arbitrage against every other venue, bars. An
+/// update is a quote, a trade or a change of a book of however many levels.
+/// </summary>
+internal static class WholePath
+{
+    // Blocks that one instrument has been sent and has not answered: a feed does not wait for each.
+    private const int MostUnanswered = 64;
+
+    /// <summary>Sends all blocks as fast as they are taken, from two senders that share the instruments.</summary>
+    /// <returns>Updates a second.</returns>
+    public static async Task<double> Run(MarketBlocks blocks, string dataFolder, CancellationToken cancellationToken)
+    {
+        using var folder = DataFolder.Open(dataFolder);
+        await using var host = await GrainHost.Start(folder, cancellationToken);
+        var grains = await Open(host, blocks);
+        var parts = Enumerable.Range(0, 2).Select(part => blocks.Blocks.Where(b => b.Instrument % 2 == part).ToArray()).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(parts.Select(part => Task.Run(
+            async () =>
+            {
+                var unanswered = new Queue<ValueTask>(MostUnanswered);
+                foreach (var block in part)
+                {
+                    if (unanswered.Count == MostUnanswered) await unanswered.Dequeue();
+                    var answer = grains[block.Instrument].Apply(block.Message);
+                    if (answer.IsCompletedSuccessfully) answer.GetAwaiter().GetResult();
+                    else unanswered.Enqueue(answer);
+                }
+
+                while (unanswered.TryDequeue(out var last)) await last;
+            },
+            cancellationToken)));
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await Check(grains, blocks);
+        return blocks.Ticks / elapsed;
+    }
+
+    /// <summary>Sends blocks when their ticks are due, and takes the time from then until the instrument's best bid and ask are the new ones.</summary>
+    /// <returns>99th percentile, microseconds.</returns>
+    public static async Task<double> MeasureLatency(MarketBlocks blocks, double updatesPerSecond, string dataFolder, CancellationToken cancellationToken)
+    {
+        using var folder = DataFolder.Open(dataFolder);
+        await using var host = await GrainHost.Start(folder, cancellationToken);
+        var grains = await Open(host, blocks);
+        var latencies = new double[blocks.Blocks.Count];
+        var pending = new Task[blocks.Blocks.Count];
+        await Task.Run(
+            () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                var (ticks, sent) = (0L, 0);
+                foreach (var block in blocks.Blocks)
+                {
+                    // What is late is sent at once and counted from when it was due.
+                    var due = started + (long)(ticks / updatesPerSecond * Stopwatch.Frequency);
+                    while (Stopwatch.GetTimestamp() < due) Thread.SpinWait(20);
+                    pending[sent] = Send(sent, block, due);
+                    ticks += block.Ticks;
+                    sent++;
+                }
+            },
+            cancellationToken);
+        await Task.WhenAll(pending);
+        await Check(grains, blocks);
+        // The first second warms up.
+        var counted = latencies.Skip(latencies.Length / 5).Order().ToArray();
+        return counted[(int)(counted.Length * 0.99)];
+
+        async Task Send(int index, SentBlock block, long due)
+        {
+            await grains[block.Instrument].Apply(block.Message);
+            latencies[index] = (Stopwatch.GetTimestamp() - due) * 1e6 / Stopwatch.Frequency;
+        }
+    }
+
+    private static async Task<IInstrumentGrain[]> Open(GrainHost host, MarketBlocks blocks)
+    {
+        var market = blocks.Market;
+        var grains = market.Instruments.Select(i => host.Client.GetGrain<IInstrumentGrain>(i.Symbol)).ToArray();
+        for (var i = 0; i < grains.Length; i++)
+        {
+            ImmutableArray<string> venues = [.. market.Listings.Where(l => l.Instrument == i).Select(l => market.Venues[l.Venue].Name)];
+            await grains[i].Open(venues, [], "local");
+        }
+
+        return grains;
+    }
+
+    private static async Task Check(IInstrumentGrain[] grains, MarketBlocks blocks)
+    {
+        var markets = await Task.WhenAll(grains.Select(grain => grain.GetMarket()));
+        if (markets.Count(market => market?.Mid is not null) < blocks.Blocks.Select(b => b.Instrument).Distinct().Count() * 9 / 10)
+            throw new CheckFailedException("Instruments that were sent ticks have no market.");
+    }
+}
