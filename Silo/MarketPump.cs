@@ -36,6 +36,7 @@ internal sealed partial class MarketPump(
         Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private OpenedMarket _opened = null!;
     private SessionRecorder? _recorder;
+    private SilenceWatch? _silence;
     private long _markedNs;
 
     /// <summary>Opens the session before the process serves anybody.</summary>
@@ -49,6 +50,7 @@ internal sealed partial class MarketPump(
     internal async Task Open()
     {
         _opened = await _session.Open(options, clock, time.GetUtcNow());
+        if (options.WatchesSilence) _silence = new SilenceWatch(market, await _session.HeardNs(), _opened.CursorNs);
         if (!_opened.IsFinished && services.GetService<SessionRecording>() is { } recording)
             _recorder = await SessionRecorder.Open(recording, market, _opened.CursorNs, CancellationToken.None);
     }
@@ -124,16 +126,12 @@ internal sealed partial class MarketPump(
                 }
 
                 if (!await _metronome.WaitFor(timeNs, stoppingToken)) break;
+                if (_silence?.IsDue(timeNs) == true) await TellSilence(_silence, timeNs);
                 await Advance(timeNs);
             }
 
-            if (!_block.TryAdd(entry))
-            {
-                await Flush();
-                _block.TryAdd(entry);
-            }
-
-            _recorder?.Append(entry);
+            await Add(entry);
+            _silence?.Hear(entry.Venue, timeNs);
             ticks++;
             sinceCheckpoint++;
         }
@@ -141,6 +139,28 @@ internal sealed partial class MarketPump(
         await Flush();
         if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await Checkpoint();
         return ticks;
+    }
+
+    private async ValueTask Add(TapeTick entry)
+    {
+        if (!_block.TryAdd(entry))
+        {
+            await Flush();
+            _block.TryAdd(entry);
+        }
+
+        _recorder?.Append(entry);
+    }
+
+    private async Task TellSilence(SilenceWatch silence, long beforeNs)
+    {
+        while (silence.Take(beforeNs) is [var first, ..] stale)
+        {
+            await Advance(first.Tick.TimeNs);
+            foreach (var tick in stale) await Add(tick);
+            await Flush();
+            clock.Settle();
+        }
     }
 
     // The archive first: what the session's cursor covers is in it.

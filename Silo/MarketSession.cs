@@ -89,6 +89,11 @@ internal sealed class MarketSession
         return opened;
     }
 
+    /// <summary>When each venue was last heard of, in the market's order, Unix nanoseconds UTC; 0: never.</summary>
+    public async Task<long[]> HeardNs() => await Task.WhenAll(Exchanges.Select(async exchange => (await exchange.GetStatus()).LastQuoteNs is { } ns
+        ? long.Parse(ns, System.Globalization.CultureInfo.InvariantCulture)
+        : 0));
+
     /// <summary>Samples what portfolios are worth at a market time.</summary>
     public ValueTask Mark(long timeNs) => _portfolio.Mark(timeNs);
 

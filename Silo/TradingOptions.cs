@@ -35,6 +35,9 @@ public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies
     /// <summary>Symbols or tickers of the instruments that strategies follow; null for the usual ones of the market.</summary>
     public IReadOnlyList<string>? Universe { get; init; }
 
+    /// <summary>Whether a venue that says nothing for longer than its heartbeat is out until it does; in recorded files silence is a gap of the record.</summary>
+    public virtual bool WatchesSilence => false;
+
     /// <summary>Whether strategies follow an instrument.</summary>
     public bool IsInUniverse(Instrument instrument) => Universe is null
         ? IsUsuallyInUniverse(instrument)
@@ -93,6 +96,9 @@ public sealed record SimulatedMarketOptions(
 
     // What is traded against dollars and so liquid that its spread and fees are not more than a strategy can earn.
     private static readonly HashSet<string> LiquidSectors = new(["coin", "fx-major", "precious"], StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool WatchesSilence => true;
 
     /// <inheritdoc/>
     protected override bool IsUsuallyInUniverse(Instrument instrument) => instrument.Quote == "USD" && LiquidSectors.Contains(instrument.Sector);
