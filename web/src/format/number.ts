@@ -75,6 +75,12 @@ export function bytes(value: number): string {
   return `${fixed(value / 1_048_576, 0)} MiB`;
 }
 
+/** Basis points: fewer decimals the more there are. */
+export function bps(value: number | null | undefined): string {
+  const size = Math.abs(value ?? 0);
+  return fixed(value, size < 100 ? 2 : size < 1_000 ? 1 : 0);
+}
+
 /** How far apart bid and ask are, in basis points of the middle. */
 export function spreadBps(bid: number, ask: number): number {
   return ((ask - bid) / ((ask + bid) / 2)) * 10_000;

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { bps, fixed, none, price } from '../format/number';
+import { nsToMs } from '../format/time';
+import { Link } from '../frame/router';
+import type { BestPrice, Hours, Instrument, Market } from '../graphql/types';
+import { Flash } from '../ui/Flash';
+import { GainPercent } from '../ui/values';
+import { weekTime } from './hours';
+
+function Fact({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <div className="quote-fact">
+      <dt>{title}</dt>
+      <dd data-testid={`quote-${id}`}>{children}</dd>
+    </div>
+  );
+}
+
+function Best({ of, tick }: { of: BestPrice | null | undefined; tick: number }) {
+  if (!of) return <>{none}</>;
+  return (
+    <>
+      <Flash value={of.price}>{price(of.price, tick)}</Flash> <span className="muted small">{of.venue}</span>
+    </>
+  );
+}
+
+export function HoursChip({ hours }: { hours: Hours }) {
+  const change = hours.nextChangeNs === null ? null : weekTime(nsToMs(hours.nextChangeNs));
+  return (
+    <span className="small" data-testid="quote-hours" data-open={hours.isOpen}>
+      <span className={`chip ${hours.isOpen ? 'chip-good' : 'chip-closed'}`}>{hours.isOpen ? 'Open' : 'Closed'}</span>{' '}
+      <span className="muted">
+        {change === null ? (hours.isOpen ? 'around the clock' : '') : `${hours.isOpen ? 'closes' : 'opens'} ${change} UTC`}
+      </span>
+    </span>
+  );
+}
+
+interface Props {
+  instrument: Instrument & { hours: Hours | null };
+  market: Market | null;
+  dayOpen: number | undefined;
+}
+
+/** The best prices over all venues and what follows from them. */
+export function QuoteHead({ instrument, market, dayOpen }: Props) {
+  const { symbol, tickSize, assetClass, sector, hours } = instrument;
+  const mid = market?.mid ?? null;
+  const spread = market?.spread ?? null;
+  const isNamedTwice = sector.toLowerCase() === assetClass.toLowerCase() || sector === '';
+  return (
+    <section className="panel quote-head" aria-label={`${symbol}, best prices`}>
+      <div className="quote-symbol">
+        <strong>{symbol}</strong> <span className="muted">{isNamedTwice ? assetClass : `${assetClass} · ${sector}`}</span>
+        {hours && <HoursChip hours={hours} />}
+      </div>
+      <div className="quote-mid">
+        <strong data-testid="quote-mid" data-value={mid ?? undefined}>
+          <Flash value={mid}>{price(mid, tickSize / 10)}</Flash>
+        </strong>{' '}
+        <GainPercent share={mid !== null && dayOpen !== undefined && dayOpen !== 0 ? mid / dayOpen - 1 : undefined} />
+      </div>
+      <dl className="quote-facts">
+        <Fact id="bid" title="Bid">
+          <Best of={market?.bestBid} tick={tickSize} />
+        </Fact>
+        <Fact id="ask" title="Ask">
+          <Best of={market?.bestAsk} tick={tickSize} />
+        </Fact>
+        <Fact id="spread" title="Spread">
+          {price(spread, tickSize)}{' '}
+          {mid !== null && mid !== 0 && spread !== null && <span className="muted small">{bps((spread / Math.abs(mid)) * 10_000)} bps</span>}
+        </Fact>
+        <Fact id="micro" title="Micro-price">
+          {price(market?.microPrice, tickSize / 10)}
+        </Fact>
+        <Fact id="trades" title="Trades">
+          {fixed(market?.trades, 0)}
+        </Fact>
+        <Fact id="rejected" title="Rejected">
+          {fixed(market?.rejectedTicks, 0)}
+        </Fact>
+      </dl>
+      <Link className="button" href={`/trading?symbol=${encodeURIComponent(symbol)}`} data-testid="trade-link">
+        Trade
+      </Link>
+    </section>
+  );
+}
