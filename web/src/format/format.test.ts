@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bps, bytes, compact, decimalsOf, fixed, none, percent, price, quantity, signed, signedPercent, spreadBps, tone } from './number';
+import { bps, bytes, compact, decimalsOf, fixed, fourDigits, none, percent, price, quantity, signed, signedPercent, size, spreadBps, tone } from './number';
 import { age, clockTime, duration, fineAge, moment, nsToMs, preciseTime } from './time';
 
 describe('numbers', () => {
@@ -55,6 +55,20 @@ describe('numbers', () => {
     expect(compact(1_234.567)).toBe('1,235');
     expect(bytes(104_857_600)).toBe('100 MiB');
   });
+
+  it('sizes are short where they are large', () => {
+    expect(size(12.3456, 2)).toBe('12.35');
+    expect(size(2_345_678, 0)).toBe('2.35M');
+    expect(size(null, 2)).toBe(none);
+  });
+
+  it.each([
+    [0.0409493, '0.04095'],
+    [12.3456, '12.35'],
+    [1_234.56, '1,235'],
+    [123_456, '123.5k'],
+    [0, '0'],
+  ])('four digits of %d are %s', (value, text) => expect(fourDigits(value)).toBe(text));
 
   it('basis points have as many decimals as tell something', () => {
     expect(bps(0.1234)).toBe('0.12');

@@ -71,6 +71,17 @@ export function compact(value: number): string {
   return value < 1_000_000_000 ? `${fixed(value / 1_000_000, 2)}M` : `${fixed(value / 1_000_000_000, 2)}B`;
 }
 
+/** A size in a column of its kind: with these decimals, or short where they would not matter. */
+export const size = (value: number | null | undefined, decimals: number): string =>
+  value !== null && value !== undefined && value >= 1_000_000 ? compact(value) : fixed(value, decimals);
+
+/** Four digits of it: 0.04095, 12.35, 1,235. */
+export function fourDigits(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return fixed(value, 0);
+  if (Math.abs(value) >= 100_000) return compact(value);
+  return fixed(value, Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))))));
+}
+
 export function bytes(value: number): string {
   return `${fixed(value / 1_048_576, 0)} MiB`;
 }

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { bps, fixed, percent, price } from '../format/number';
+import { bps, percent, price, size } from '../format/number';
 import type { Book } from '../graphql/types';
 import { type LadderRow, ladderOf, sizeDecimals } from './ladder';
 
@@ -28,8 +28,8 @@ export function BookLadder({ book, tickSize, lotSize }: Props) {
       <th scope="row" className={side === 'bid' ? 'up' : 'down'}>
         {price(row.price, tickSize)}
       </th>
-      <td className="num">{fixed(row.size, decimals)}</td>
-      <td className="num">{fixed(row.total, totalDecimals)}</td>
+      <td className="num">{size(row.size, decimals)}</td>
+      <td className="num">{size(row.total, totalDecimals)}</td>
     </tr>
   );
   return (

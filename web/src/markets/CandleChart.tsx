@@ -126,6 +126,7 @@ export default function CandleChart({ id, label, tickSize, hasSeconds, bars, mar
   }, [hasSeconds]);
 
   useEffect(() => {
+    chart.current?.volumes.applyOptions({ visible: hasVolumes });
     // Candles keep off the volumes.
     chart.current?.series.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: hasVolumes ? volumeShare + 0.04 : 0.08 } });
   }, [hasVolumes]);

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { fixed, price } from '../format/number';
+import { price, size } from '../format/number';
 import type { Book } from '../graphql/types';
 import { depthCurve } from './depth';
 import { sizeDecimals } from './ladder';
@@ -14,7 +14,7 @@ interface Props {
 export function DepthCurve({ book, tickSize, lotSize }: Props) {
   const curve = useMemo(() => depthCurve(book), [book]);
   if (!curve) return null;
-  const most = fixed(curve.most, sizeDecimals([curve.most], lotSize));
+  const most = size(curve.most, sizeDecimals([curve.most], lotSize));
   return (
     <figure
       className="depth"

@@ -96,7 +96,7 @@ export function InstrumentView({ instrument, dayOpen }: Props) {
       </div>
       <div className="instrument-side">
         <BookPanel symbol={symbol} tickSize={tickSize} lotSize={lotSize} venues={names} venue={venue} qualities={byVenue} onChoose={choose} />
-        <TradeTape symbol={symbol} tickSize={tickSize} lotSize={lotSize} />
+        <TradeTape symbol={symbol} tickSize={tickSize} />
       </div>
     </div>
   );

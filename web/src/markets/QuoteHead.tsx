@@ -7,21 +7,22 @@ import { Flash } from '../ui/Flash';
 import { GainPercent } from '../ui/values';
 import { weekTime } from './hours';
 
-function Fact({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+function Fact({ id, title, note, children }: { id: string; title: string; note?: ReactNode; children: ReactNode }) {
   return (
-    <div className="quote-fact">
-      <dt>{title}</dt>
+    <div className={`quote-fact fact-${id}`}>
+      <dt>
+        {title} {note}
+      </dt>
       <dd data-testid={`quote-${id}`}>{children}</dd>
     </div>
   );
 }
 
-function Best({ of, tick }: { of: BestPrice | null | undefined; tick: number }) {
-  if (!of) return <>{none}</>;
+function Best({ id, title, of, tick }: { id: string; title: string; of: BestPrice | null | undefined; tick: number }) {
   return (
-    <>
-      <Flash value={of.price}>{price(of.price, tick)}</Flash> <span className="muted small">{of.venue}</span>
-    </>
+    <Fact id={id} title={title} note={of?.venue}>
+      {of ? <Flash value={of.price}>{price(of.price, tick)}</Flash> : none}
+    </Fact>
   );
 }
 
@@ -52,7 +53,9 @@ export function QuoteHead({ instrument, market, dayOpen }: Props) {
   return (
     <section className="panel quote-head" aria-label={`${symbol}, best prices`}>
       <div className="quote-symbol">
-        <strong>{symbol}</strong> <span className="muted">{isNamedTwice ? assetClass : `${assetClass} · ${sector}`}</span>
+        <span>
+          <strong>{symbol}</strong> <span className="muted">{isNamedTwice ? assetClass : `${assetClass} · ${sector}`}</span>
+        </span>
         {hours && <HoursChip hours={hours} />}
       </div>
       <div className="quote-mid">
@@ -62,15 +65,14 @@ export function QuoteHead({ instrument, market, dayOpen }: Props) {
         <GainPercent share={mid !== null && dayOpen !== undefined && dayOpen !== 0 ? mid / dayOpen - 1 : undefined} />
       </div>
       <dl className="quote-facts">
-        <Fact id="bid" title="Bid">
-          <Best of={market?.bestBid} tick={tickSize} />
-        </Fact>
-        <Fact id="ask" title="Ask">
-          <Best of={market?.bestAsk} tick={tickSize} />
-        </Fact>
-        <Fact id="spread" title="Spread">
-          {price(spread, tickSize)}{' '}
-          {mid !== null && mid !== 0 && spread !== null && <span className="muted small">{bps((spread / Math.abs(mid)) * 10_000)} bps</span>}
+        <Best id="bid" title="Bid" of={market?.bestBid} tick={tickSize} />
+        <Best id="ask" title="Ask" of={market?.bestAsk} tick={tickSize} />
+        <Fact
+          id="spread"
+          title="Spread"
+          note={mid !== null && mid !== 0 && spread !== null && `${bps((spread / Math.abs(mid)) * 10_000)} bps`}
+        >
+          {price(spread, tickSize)}
         </Fact>
         <Fact id="micro" title="Micro-price">
           {price(market?.microPrice, tickSize / 10)}

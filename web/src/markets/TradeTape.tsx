@@ -1,10 +1,9 @@
 import { memo } from 'react';
-import { fixed, price } from '../format/number';
-import { nsToMs, preciseTime } from '../format/time';
+import { fixed, fourDigits, price } from '../format/number';
+import { clockTime, nsToMs, preciseTime } from '../format/time';
 import type { Trade } from '../graphql/types';
 import { Panel } from '../ui/Panel';
 import { Empty, Loaded } from '../ui/states';
-import { sizeDecimals } from './ladder';
 import { tapeRows } from './tape';
 import { useTape } from './useTape';
 
@@ -14,13 +13,16 @@ const sides = {
   UNKNOWN: { tone: '', mark: '', said: '' },
 } as const;
 
-const TradeRow = memo(function TradeRow({ trade, tickSize, decimals }: { trade: Trade; tickSize: number; decimals: number }) {
+const TradeRow = memo(function TradeRow({ trade, tickSize }: { trade: Trade; tickSize: number }) {
   const ms = nsToMs(trade.timeNs);
   const side = sides[trade.aggressor];
   return (
     <tr data-testid="trade-row" data-number={trade.number}>
       <th scope="row">
-        <time dateTime={new Date(ms).toISOString()}>{preciseTime(ms)}</time>
+        <time dateTime={new Date(ms).toISOString()}>
+          {clockTime(ms)}
+          <span className="tape-ms">{preciseTime(ms).slice(8)}</span>
+        </time>
       </th>
       <td>
         <span className="cut">{trade.venue}</span>
@@ -32,7 +34,7 @@ const TradeRow = memo(function TradeRow({ trade, tickSize, decimals }: { trade: 
         <span className="hidden">{side.said} </span>
         {price(trade.price, tickSize)}
       </td>
-      <td className="num">{fixed(trade.quantity, decimals)}</td>
+      <td className="num">{fourDigits(trade.quantity)}</td>
     </tr>
   );
 });
@@ -40,18 +42,16 @@ const TradeRow = memo(function TradeRow({ trade, tickSize, decimals }: { trade: 
 interface Props {
   symbol: string;
   tickSize: number;
-  lotSize: number;
 }
 
 /** What was traded at all venues, newest first. Of a burst only the last trades come, and the tape says how many did not. */
-export function TradeTape({ symbol, tickSize, lotSize }: Props) {
+export function TradeTape({ symbol, tickSize }: Props) {
   const { trades, failure, refetch } = useTape(symbol);
   return (
     <Panel title="Trades" className="tape-panel" testId="trade-tape">
       <Loaded data={trades} failure={failure} refetch={refetch} rows={6}>
         {(known) => {
           if (known.length === 0) return <Empty title="No trades yet">No venue has printed one in this session.</Empty>;
-          const decimals = sizeDecimals(known.map((trade) => trade.quantity), lotSize);
           return (
             <div className="table-box tape" role="region" aria-label={`Trades of ${symbol}, newest first`} tabIndex={0}>
               <table>
@@ -71,7 +71,7 @@ export function TradeTape({ symbol, tickSize, lotSize }: Props) {
                 <tbody>
                   {tapeRows(known).map((row) =>
                     row.kind === 'trade' ? (
-                      <TradeRow key={row.trade.number} trade={row.trade} tickSize={tickSize} decimals={decimals} />
+                      <TradeRow key={row.trade.number} trade={row.trade} tickSize={tickSize} />
                     ) : (
                       <tr key={`gap ${row.before}`} className="tape-gap" data-testid="trade-gap" data-missed={row.missed}>
                         <td colSpan={4}>{fixed(row.missed, 0)} missed</td>

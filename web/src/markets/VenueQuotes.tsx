@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { bps, fixed, none, percent, price, spreadBps } from '../format/number';
+import { bps, fixed, none, percent, price, size, spreadBps } from '../format/number';
 import { nsToMs } from '../format/time';
 import type { Market, VenueQuality, VenueQuote } from '../graphql/types';
 import { useMarketNow } from '../system/marketNow';
@@ -35,7 +35,7 @@ const VenueRow = memo(
             {quality?.displayName ?? quote.venue}
           </button>
         </th>
-        <td className="num muted size-column">{fixed(quote.bidSize, decimals)}</td>
+        <td className="num muted size-column">{size(quote.bidSize, decimals)}</td>
         <td className={`num ${isBestBid ? 'best' : ''}`}>
           {isBestBid && <span className="best-mark">best </span>}
           <Flash value={quote.bid}>{price(quote.bid, tickSize)}</Flash>
@@ -44,14 +44,14 @@ const VenueRow = memo(
           {isBestAsk && <span className="best-mark">best </span>}
           <Flash value={quote.ask}>{price(quote.ask, tickSize)}</Flash>
         </td>
-        <td className="num muted size-column">{fixed(quote.askSize, decimals)}</td>
-        <td className="num">{bps(spreadBps(quote.bid, quote.ask))}</td>
+        <td className="num muted size-column">{size(quote.askSize, decimals)}</td>
+        <td className="num spread-column">{bps(spreadBps(quote.bid, quote.ask))}</td>
         <td className="num">
           <FineAge ns={quote.timeNs} />
         </td>
         <td className="num quality-column">{quality ? percent(quality.uptimeShare, 1) : none}</td>
         <td className="num quality-column">{fixed(quality?.qualityScore, 1)}</td>
-        <td className="num quality-column">{quality?.tier ?? none}</td>
+        <td className="num quality-column tier-column">{quality?.tier ?? none}</td>
       </tr>
     );
   },
@@ -76,7 +76,7 @@ interface Props {
 export function VenueQuotes({ market, tickSize, lotSize, qualities, chosen, onChoose }: Props) {
   if (!market || market.venues.length === 0) return <Empty title="No quotes yet">They appear with the first message of a venue.</Empty>;
   const venues = [...market.venues].sort((a, b) => a.venue.localeCompare(b.venue));
-  const sizes = venues.flatMap((quote) => [quote.bidSize ?? 0, quote.askSize ?? 0]).filter((size) => size > 0);
+  const sizes = venues.flatMap((quote) => [quote.bidSize ?? 0, quote.askSize ?? 0]).filter((one) => one > 0);
   const decimals = sizeDecimals(sizes, lotSize);
   return (
     <div
@@ -103,7 +103,7 @@ export function VenueQuotes({ market, tickSize, lotSize, qualities, chosen, onCh
             <th scope="col" className="num size-column" aria-label="Size of the ask">
               Size
             </th>
-            <th scope="col" className="num" aria-label="Spread in basis points">
+            <th scope="col" className="num spread-column" aria-label="Spread in basis points">
               bps
             </th>
             <th scope="col" className="num">
@@ -115,7 +115,7 @@ export function VenueQuotes({ market, tickSize, lotSize, qualities, chosen, onCh
             <th scope="col" className="num quality-column" aria-label="Quality score, 0 to 100">
               Score
             </th>
-            <th scope="col" className="num quality-column">
+            <th scope="col" className="num quality-column tier-column">
               Tier
             </th>
           </tr>
