@@ -73,7 +73,8 @@ internal sealed class MarketSession
             reachedNs = Math.Max(reachedNs, await Exchanges[venue].Open(ListedBy(venue)));
         var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
-            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(Listing(instrument), strategyKeys, TradingOptions.Tenant));
+            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(
+                Listing(instrument), options.IsInUniverse(_market.Instruments[instrument]) ? strategyKeys : [], TradingOptions.Tenant));
         // After the venues: it sends them again what may not have reached them.
         reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, fromNs));
         clock.ResumeThrough(reachedNs);

@@ -15,13 +15,19 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'simulated' is a seeded model of three venues; 'recorded' replays files; 'none' serves the data folder without a market.",
+        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'none' serves the data folder without a market.",
         DefaultValueFactory = _ => "simulated",
     };
 
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the simulated market: the same seed is the same market.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _path = new("--path") { Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip." };
-    private readonly Option<string?> _symbols = new("--symbols") { Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD." };
+    private readonly Option<string?> _symbols = new("--symbols")
+    {
+        Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD. Of the simulated market: default all.",
+    };
+
+    private readonly Option<string?> _venues = new("--venues") { Description = "Venues of the simulated market, separated by commas: kraken,coinbase. Default: all." };
+    private readonly Option<string?> _rate = new("--rate") { Description = "How often the simulated market has ticks, as a multiple of the usual: 0.001 to 1000." };
     private readonly Option<string?> _from = new("--from")
     {
         Description = "First UTC day, yyyy-MM-dd; the market starts cold at its midnight. Without it, and without --to, the simulated market follows the present.",
@@ -34,6 +40,11 @@ public sealed class TradingCommandLine
         Description = $"Strategies that run from the start, separated by commas, or 'none'. Known: {string.Join(", ", StrategyCatalogue.Names)}. Default: all.",
     };
 
+    private readonly Option<string?> _universe = new("--universe")
+    {
+        Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated market major coins, currencies and precious metals against the dollar.",
+    };
+
     private readonly Option<int> _port = new("--port") { Description = "Port on the loopback interface.", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
     private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the market is done." };
@@ -44,7 +55,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _symbols, _from, _to, _speed, _strategies, _port, _data, _exit,
+            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _speed, _strategies, _universe, _port, _data, _exit,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -70,35 +81,46 @@ public sealed class TradingCommandLine
         return parsed.GetValue(_market) switch
         {
             "none" => new TradingOptions(data, null),
-            "recorded" => new TradingOptions(data, new RecordedMarketOptions(
+            "recorded" => new TradingOptions(data, Follow(parsed, new RecordedMarketOptions(
                 Required(parsed, _path),
                 List(Required(parsed, _symbols)),
                 Day(_from.Name, Required(parsed, _from)),
                 Day(_to.Name, Required(parsed, _to)),
                 Pace(parsed),
                 Strategies(parsed.GetValue(_strategies)),
-                parsed.GetValue(_exit))),
-            "simulated" => new TradingOptions(data, Simulated(parsed)),
+                parsed.GetValue(_exit)))),
+            "simulated" => new TradingOptions(data, Follow(parsed, Simulated(parsed))),
             _ => throw Invalid("--market", "is 'simulated', 'recorded' or 'none'"),
         };
     }
 
     private SimulatedMarketOptions Simulated(ParseResult parsed)
     {
-        if (parsed.GetValue(_path) is not null || parsed.GetValue(_symbols) is not null)
-            throw Invalid("--path and --symbols", "belong to --market recorded");
+        if (parsed.GetValue(_path) is not null) throw Invalid(_path.Name, "belongs to --market recorded");
         var strategies = Strategies(parsed.GetValue(_strategies));
         var seed = parsed.GetValue(_seed);
         if (parsed.GetValue(_from) is null && parsed.GetValue(_to) is null)
         {
             if (parsed.GetValue(_speed) is not null) throw Invalid(_speed.Name, "needs --from and --to: the present has a speed of its own");
             if (parsed.GetValue(_exit)) throw Invalid(_exit.Name, "needs --from and --to: the present has no end");
-            return new SimulatedMarketOptions(seed, null, null, Silo.Pace.Present, strategies, ExitWhenDone: false);
+            return Part(new SimulatedMarketOptions(seed, null, null, Silo.Pace.Present, strategies, ExitWhenDone: false), parsed);
         }
 
         var (from, to) = (Day(_from.Name, parsed.GetValue(_from) ?? ""), Day(_to.Name, parsed.GetValue(_to) ?? ""));
-        return new SimulatedMarketOptions(seed, from, to, Pace(parsed), strategies, parsed.GetValue(_exit));
+        return Part(new SimulatedMarketOptions(seed, from, to, Pace(parsed), strategies, parsed.GetValue(_exit)), parsed);
     }
+
+    private MarketOptions Follow(ParseResult parsed, MarketOptions options) =>
+        options with { Universe = parsed.GetValue(_universe) is { } symbols ? List(symbols) : null };
+
+    private SimulatedMarketOptions Part(SimulatedMarketOptions whole, ParseResult parsed) => whole with
+    {
+        Symbols = parsed.GetValue(_symbols) is { } symbols ? List(symbols) : null,
+        Venues = parsed.GetValue(_venues) is { } venues ? List(venues) : null,
+        Rate = parsed.GetValue(_rate) is not { } text ? 1
+            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) ? rate
+            : throw Invalid(_rate.Name, "is a number from 0.001 to 1000"),
+    };
 
     private static string Required(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is { Length: > 0 } value ? value : throw Invalid(option.Name, "is needed with --market recorded");

@@ -27,7 +27,20 @@ public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 /// <param name="Pace">How fast.</param>
 /// <param name="Strategies">Strategies that run from the start.</param>
 /// <param name="ExitWhenDone">Whether the process ends with the market.</param>
-public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone);
+public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
+{
+    /// <summary>Symbols or tickers of the instruments that strategies follow; null for the usual ones of the market.</summary>
+    public IReadOnlyList<string>? Universe { get; init; }
+
+    /// <summary>Whether strategies follow an instrument.</summary>
+    public bool IsInUniverse(Instrument instrument) => Universe is null
+        ? IsUsuallyInUniverse(instrument)
+        : Universe.Any(name => name.Equals(instrument.Symbol, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(instrument.Ticker, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether strategies follow an instrument when nothing is said.</summary>
+    protected virtual bool IsUsuallyInUniverse(Instrument instrument) => true;
+}
 
 /// <summary>Recorded quotes.</summary>
 /// <param name="Path">Folder of LEAN data: <c>{venue}/tick/{symbol}/…</c>.</param>
@@ -52,11 +65,32 @@ public sealed record SimulatedMarketOptions(
     long Seed, DateOnly? From, DateOnly? To, Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
     : MarketOptions(Pace, Strategies, ExitWhenDone)
 {
+    /// <summary>Symbols or tickers of the instruments; null for all that the model knows.</summary>
+    public IReadOnlyList<string>? Symbols { get; init; }
+
+    /// <summary>Names of the venues; null for all that the model knows.</summary>
+    public IReadOnlyList<string>? Venues { get; init; }
+
+    /// <summary>How often there are ticks, as a multiple of the usual.</summary>
+    public decimal Rate { get; init; } = 1;
+
+    // What is traded against dollars and so liquid that its spread and fees are not more than a strategy can earn.
+    private static readonly HashSet<string> LiquidSectors = new(["coin", "fx-major", "precious"], StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override bool IsUsuallyInUniverse(Instrument instrument) => instrument.Quote == "USD" && LiquidSectors.Contains(instrument.Sector);
+
     /// <summary>How much of the past a market that follows the present begins with, so that charts are filled and strategies warm.</summary>
     public static readonly TimeSpan History = TimeSpan.FromHours(6);
 
     /// <summary>How much of the past it catches up on after it was not running. After a longer time it has missed all but its history, as a live one would.</summary>
     public static readonly TimeSpan MaxCatchUp = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// How far back from its start a market that follows the present has all its ticks. Its past before that is sparse, so that it is caught up with in
+    /// seconds; within it, what was interrupted goes on as if it had not been.
+    /// </summary>
+    public static readonly TimeSpan FullPast = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>How fast a market is played.</summary>

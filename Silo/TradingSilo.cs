@@ -75,19 +75,31 @@ public static class TradingSilo
     /// <param name="options">Which market.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IMarketTape OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken) =>
+    /// <param name="time">The clock of a market that follows the present; null for the machine's.</param>
+    public static IMarketTape OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken, TimeProvider? time = null) =>
         options switch
         {
             RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
-            SimulatedMarketOptions simulated => OpenSimulated(simulated),
+            SimulatedMarketOptions simulated => OpenSimulated(simulated, time ?? TimeProvider.System),
             _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
         };
 
-    private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated) => new(
-        LoadCatalogue(),
-        simulated.Seed,
-        simulated.From is { } from ? Nanoseconds.OfDay(from) : SimulatedMarket.OriginNs,
-        simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless);
+    private static SimulatedMarket OpenSimulated(SimulatedMarketOptions simulated, TimeProvider time)
+    {
+        var catalogue = LoadCatalogue();
+        return new SimulatedMarket(
+            catalogue,
+            simulated.Seed,
+            simulated.From is { } from ? Nanoseconds.OfDay(from) : SimulatedMarket.OriginNs,
+            simulated.To is { } to ? Nanoseconds.OfDay(to) + Nanoseconds.PerDay : MarketManifest.Endless,
+            options: new SimulatedOptions
+            {
+                Symbols = simulated.Symbols?.Select(symbol => catalogue.Instrument(symbol).Symbol).ToArray(),
+                Venues = simulated.Venues,
+                Rate = simulated.Rate,
+                FullFromNs = simulated.Pace.FollowsPresent ? Nanoseconds.Of(time.GetUtcNow() - SimulatedMarketOptions.FullPast) : long.MinValue,
+            });
+    }
 
     private static LeanTickMarket OpenRecorded(RecordedMarketOptions recorded, TextWriter notes, CancellationToken cancellationToken)
     {

@@ -7,8 +7,10 @@ public sealed class Catalogue
 {
     private readonly FrozenDictionary<string, Instrument> _instruments;
     private readonly FrozenDictionary<string, Venue> _venues;
-    private readonly FrozenDictionary<(string Venue, string Symbol), Listing> _listings;
-    private readonly FrozenDictionary<(string Venue, string VenueSymbol), Listing> _listingsByVenueSymbol;
+
+    // Not frozen: thousands of entries are frozen in more time than a start has for them.
+    private readonly Dictionary<(string Venue, string Symbol), Listing> _listings;
+    private readonly Dictionary<(string Venue, string VenueSymbol), Listing> _listingsByVenueSymbol;
 
     /// <summary>Builds the catalogue.</summary>
     /// <param name="instruments">What is traded.</param>
@@ -75,13 +77,13 @@ public sealed class Catalogue
         return index.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static FrozenDictionary<(string, string), Listing> Index(IReadOnlyList<Listing> listings, Func<Listing, string> name)
+    private static Dictionary<(string, string), Listing> Index(IReadOnlyList<Listing> listings, Func<Listing, string> name)
     {
-        var index = new Dictionary<(string, string), Listing>();
+        var index = new Dictionary<(string, string), Listing>(listings.Count);
         foreach (var listing in listings)
             if (!index.TryAdd((listing.Venue.Name, name(listing)), listing))
                 throw new RefusedException("CATALOGUE_DUPLICATE", $"{listing.Venue.Name} has two listings that answer to '{name(listing)}'.");
-        return index.ToFrozenDictionary();
+        return index;
     }
 
     // What a stranger sent is not echoed at full length.

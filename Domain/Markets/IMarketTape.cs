@@ -43,4 +43,8 @@ public readonly record struct TapeTick(int Venue, int Instrument, Tick Tick)
 
     /// <summary>The quote, of a tick of that kind.</summary>
     public Quote Quote => Tick.Quote;
+
+    // What a record would write by itself asks for the quote of everything.
+    /// <inheritdoc/>
+    public override string ToString() => $"{Venue} {Instrument} {Tick}";
 }

@@ -42,6 +42,6 @@ public sealed class TradeTape
     /// <summary>The trades after a number that are kept, oldest first.</summary>
     public IEnumerable<NumberedTrade> After(long number)
     {
-        for (var i = Math.Max(number, Count - Capacity) + 1; i <= Count; i++) yield return _trades[i % Capacity];
+        for (var i = Math.Max(0, Math.Max(number, Count - Capacity)) + 1; i <= Count; i++) yield return _trades[i % Capacity];
     }
 }

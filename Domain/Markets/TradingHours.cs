@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace OrleansTrading.Domain.Markets;
 
@@ -62,6 +63,11 @@ public sealed class TradingHours
 
     /// <summary>Whether there is never a pause.</summary>
     public bool IsAlways { get; }
+
+    /// <summary>Sessions, zone and holidays in one line, for telling whether two calendars are the same.</summary>
+    public string Definition => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ZoneId} {string.Join(' ', _sessions.Select(session => $"{session.OpenMinute}-{session.CloseMinute}"))} {string.Join(' ', _holidays.Select(day => day.DayNumber))}");
 
     /// <summary>Whether there is trading at an instant.</summary>
     public bool IsOpen(long timeNs) => IsAlways || StretchAt(timeNs).IsOpen;

@@ -15,7 +15,6 @@ internal sealed class MarketSuite : ISuite
     /// <inheritdoc/>
     public async IAsyncEnumerable<Figure> Run([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
         foreach (var levels in new[] { 1_000, 200 })
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -27,10 +26,17 @@ internal sealed class MarketSuite : ISuite
 
         using var folder = new WorkFolder();
         var recorded = QuoteFolder.Find(folder);
-        var blocks = Blocks.Measure(ADay(recorded.Open(cancellationToken)), Measure.Repetitions);
+        var day = ADay(recorded.Open(cancellationToken));
+        var blocks = Blocks.Measure(day, Measure.Repetitions);
         yield return new Figure(Name, "block_encode", Measure.Median("block_encode", blocks.Encode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "block_decode", Measure.Median("block_decode", blocks.Decode), "1/s") { Data = recorded.Origin };
         yield return new Figure(Name, "block_bytes_per_quote", blocks.BytesPerQuote, "B") { Data = recorded.Origin };
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var archived = await Archived.Measure(day, folder, Measure.Repetitions);
+        yield return new Figure(Name, "archive_encode", Measure.Median("archive_encode", archived.Encode), "1/s") { Data = recorded.Origin };
+        yield return new Figure(Name, "archive_decode", Measure.Median("archive_decode", archived.Decode), "1/s") { Data = recorded.Origin };
+        yield return new Figure(Name, "archive_bytes_per_quote", archived.BytesPerQuote, "B") { Data = recorded.Origin };
     }
 
     /// <summary>EUR/USD at FXCM on the last day.</summary>

@@ -13,16 +13,16 @@ public sealed class SmallSimulation : IDisposable
     {
         Copy(new DirectoryInfo(ServiceProcess.BuiltFolder), _folder.Path);
         File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-instruments.csv"), """
-            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
-            BTC/USD,90000,0.45,0.95,1.5,10000,10
-            ETH/USD,3000,0.65,1.25,1.6,11000,12
+            symbol,half_spread_bps,quote_ms,touch_usd
+            BTC/USD,1.5,10000,50000
+            ETH/USD,1.6,11000,40000
 
             """);
     }
 
     /// <summary>A day of it.</summary>
     public ServiceCommand Day =>
-        ServiceCommand.Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with { ProgramFolder = _folder.Path };
+        ServiceCommand.Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with { Symbols = "BTC/USD,ETH/USD", ProgramFolder = _folder.Path };
 
     /// <summary>Without a word of which market.</summary>
     public ServiceCommand Unspoken => new() { Market = null, ProgramFolder = _folder.Path };

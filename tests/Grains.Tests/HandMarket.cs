@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
@@ -52,9 +53,34 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
     public async Task Quote(string venue, decimal bid, decimal ask, long afterNs = Nanoseconds.PerSecond)
     {
         NowNs += afterNs;
-        var block = new TickBlockMessage(venue, Symbol, NowNs, TickBlock.Encode([new Quote(NowNs, (long)(bid * 100_000), (long)(ask * 100_000))]));
-        await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Apply(block);
-        await Instrument.Apply(block);
+        await Apply(venue, TickBlock.Encode([new Quote(NowNs, (long)(bid * 100_000), (long)(ask * 100_000))]));
+    }
+
+    /// <summary>A venue prints a trade, a second after the last tick.</summary>
+    public Task Trade(string venue, decimal price, decimal quantity, Aggressor aggressor = Aggressor.Buyer)
+    {
+        NowNs += Nanoseconds.PerSecond;
+        return Apply(venue, TickBlock.EncodeTrades([new Trade(NowNs, (long)(price * 100_000), (long)quantity, aggressor)]));
+    }
+
+    /// <summary>A venue's book changes, a second after the last tick.</summary>
+    public Task Book(string venue, BookUpdateKind kind, long sequence, (decimal Price, long Size)[] bids, (decimal Price, long Size)[] asks)
+    {
+        NowNs += Nanoseconds.PerSecond;
+        var update = new BookUpdate();
+        update.Begin(kind, NowNs, sequence);
+        foreach (var (price, size) in bids) update.AddBid(new BookLevel((long)(price * 100_000), size));
+        foreach (var (price, size) in asks) update.AddAsk(new BookLevel((long)(price * 100_000), size));
+        return Apply(venue, new BookBlockWriter().Encode(update));
+    }
+
+    /// <summary>A venue's book is not to be trusted any more, a second after the last tick.</summary>
+    public Task Stale(string venue, BookFault fault)
+    {
+        NowNs += Nanoseconds.PerSecond;
+        var update = new BookUpdate();
+        update.BeginStale(NowNs, fault);
+        return Apply(venue, new BookBlockWriter().Encode(update));
     }
 
     /// <summary>Time passes without a quote.</summary>
@@ -81,6 +107,13 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private async Task Apply(string venue, ImmutableArray<byte> bytes)
+    {
+        var block = new TickBlockMessage(venue, Symbol, NowNs, bytes);
+        await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Apply(block);
+        await Instrument.Apply(block);
+    }
 
     private async Task StartSilo()
     {

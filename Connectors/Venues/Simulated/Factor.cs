@@ -1,6 +1,6 @@
 namespace OrleansTrading.Connectors.Venues.Simulated;
 
-/// <summary>The constants of a factor, per hour, and the keys of its random streams.</summary>
+/// <summary>The constants of a process (a factor, or what an asset has of its own), per hour, and the keys of its random streams.</summary>
 internal readonly struct Factor
 {
     private Factor(long seed, string name, double annualVol, double jumpsPerDay)
@@ -8,14 +8,15 @@ internal readonly struct Factor
         // Diffusion and jumps share the variance, so that together they have the annual one.
         var vol = annualVol / Math.Sqrt(SimulatedModel.HoursPerYear);
         HourlyVol = vol * Math.Sqrt(1 - SimulatedModel.JumpShareOfVariance);
-        JumpProbability = jumpsPerDay / 24;
-        JumpDeviation = vol * Math.Sqrt(SimulatedModel.JumpShareOfVariance / JumpProbability);
+        JumpProbability = vol == 0 ? 0 : jumpsPerDay / 24;
+        JumpDeviation = vol * Math.Sqrt(SimulatedModel.JumpShareOfVariance / (jumpsPerDay / 24));
         TrendDeviation = vol * SimulatedModel.TrendShareOfHourlyVol;
         LogVolKey = CounterRandom.Key(seed, "log-vol", name);
         TrendKey = CounterRandom.Key(seed, "trend", name);
         DiffusionKey = CounterRandom.Key(seed, "diffusion", name);
         JumpKey = CounterRandom.Key(seed, "jump", name);
         PathKey = CounterRandom.Key(seed, "path", name);
+        KnotKey = CounterRandom.Key(seed, "knot", name);
     }
 
     internal double HourlyVol { get; }
@@ -25,7 +26,11 @@ internal readonly struct Factor
     internal double LogVolDeviation { get; private init; }
     internal double KeepsLogVol { get; private init; }
     internal double NewLogVol { get; private init; }
-    internal double LoadingOnMarketLogVol { get; private init; }
+
+    /// <summary>The process whose volatility this one's follows, or −1.</summary>
+    internal int Root { get; private init; }
+
+    internal double LoadingOnRootLogVol { get; private init; }
 
     /// <summary>Brings E[vol²] to the nominal: for a normal x with deviation s, E[exp(2 (x − s²))] = 1.</summary>
     internal double LogVolCorrection { get; private init; }
@@ -35,36 +40,39 @@ internal readonly struct Factor
     internal ulong DiffusionKey { get; }
     internal ulong JumpKey { get; }
     internal ulong PathKey { get; }
+    internal ulong KnotKey { get; }
 
-    /// <summary>What all instruments share.</summary>
-    internal static Factor Market(long seed)
+    /// <summary>What a sector shares. No asset is in lower case, so the name is the factor's alone.</summary>
+    internal static Factor Shared(long seed, SimulatedFactor factor)
     {
-        var keeps = SimulatedModel.Keeps(1, SimulatedModel.MarketLogVolHalfLifeHours);
-        // No symbol is without a slash, so the name is the market's alone.
-        return new(seed, "market", SimulatedModel.MarketAnnualVol, SimulatedModel.MarketJumpsPerDay)
+        var keeps = SimulatedModel.Keeps(1, SimulatedModel.FactorLogVolHalfLifeHours);
+        return new(seed, factor.Name, (double)factor.AnnualVol, SimulatedModel.FactorJumpsPerDay)
         {
-            LogVolDeviation = SimulatedModel.MarketLogVolDeviation,
+            Root = -1,
+            LogVolDeviation = SimulatedModel.FactorLogVolDeviation,
             KeepsLogVol = keeps,
-            NewLogVol = SimulatedModel.MarketLogVolDeviation * Math.Sqrt(1 - keeps * keeps),
-            LogVolCorrection = SimulatedModel.MarketLogVolDeviation * SimulatedModel.MarketLogVolDeviation,
+            NewLogVol = SimulatedModel.FactorLogVolDeviation * Math.Sqrt(1 - keeps * keeps),
+            LogVolCorrection = SimulatedModel.FactorLogVolDeviation * SimulatedModel.FactorLogVolDeviation,
         };
     }
 
-    /// <summary>What an instrument has of its own: the variance that beta leaves.</summary>
-    internal static Factor Own(long seed, SimulatedInstrument instrument)
+    /// <summary>What an asset has of its own.</summary>
+    /// <param name="seed">The market's.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="root">The factor that it follows in the end, or −1.</param>
+    internal static Factor Own(long seed, SimulatedAsset asset, int root)
     {
-        var ofMarket = (double)instrument.Beta * SimulatedModel.MarketAnnualVol;
-        var total = (double)instrument.AnnualVol;
         var keeps = SimulatedModel.Keeps(1, SimulatedModel.OwnLogVolHalfLifeHours);
-        const double loading = SimulatedModel.LoadingOnMarketLogVol;
-        return new(seed, instrument.Symbol, Math.Sqrt(total * total - ofMarket * ofMarket), SimulatedModel.OwnJumpsPerDay)
+        var loading = root < 0 ? 0 : SimulatedModel.LoadingOnFactorLogVol;
+        return new(seed, asset.Name, (double)asset.OwnVol, SimulatedModel.OwnJumpsPerDay)
         {
+            Root = root,
             LogVolDeviation = SimulatedModel.OwnLogVolDeviation,
             KeepsLogVol = keeps,
             NewLogVol = SimulatedModel.OwnLogVolDeviation * Math.Sqrt(1 - keeps * keeps),
-            LoadingOnMarketLogVol = loading,
+            LoadingOnRootLogVol = loading,
             LogVolCorrection = SimulatedModel.OwnLogVolDeviation * SimulatedModel.OwnLogVolDeviation
-                + loading * loading * SimulatedModel.MarketLogVolDeviation * SimulatedModel.MarketLogVolDeviation,
+                + loading * loading * SimulatedModel.FactorLogVolDeviation * SimulatedModel.FactorLogVolDeviation,
         };
     }
 }

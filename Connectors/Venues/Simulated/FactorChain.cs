@@ -1,9 +1,9 @@
 namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
-/// The factors that move prices (the market's, then each instrument's own) from hour to hour, since the hour before the origin.
-/// What an hour does is decided here and small, so that years are walked in milliseconds; how it does it, the path within, is
-/// <see cref="HourPath"/>'s.
+/// The processes that move prices (the sectors' factors, then what each asset has of its own) from hour to hour, since the hour before the
+/// origin. What an hour does is decided here and small, so that years are walked in a fraction of a second; how it does it, the path within, is
+/// <see cref="AssetPaths"/>'s.
 /// </summary>
 internal sealed class FactorChain
 {
@@ -13,13 +13,9 @@ internal sealed class FactorChain
     private readonly double _keepsTrend = SimulatedModel.Keeps(1, SimulatedModel.TrendHalfLifeHours);
     private readonly double _newTrend;
 
-    internal FactorChain(SimulatedParameters parameters, long seed)
+    internal FactorChain(Factor[] factors)
     {
-        _factors =
-        [
-            Factor.Market(seed),
-            .. parameters.Instruments.Select(instrument => Factor.Own(seed, instrument)),
-        ];
+        _factors = factors;
         _hours = new FactorHour[_factors.Length];
         _newTrend = Math.Sqrt(1 - _keepsTrend * _keepsTrend);
         for (var i = 0; i < _factors.Length; i++)
@@ -28,7 +24,7 @@ internal sealed class FactorChain
             ref var hour = ref _hours[i];
             hour.LogVolEnd = factor.LogVolDeviation * CounterRandom.Normal(factor.LogVolKey, 0);
             hour.Trend = factor.TrendDeviation * CounterRandom.Normal(factor.TrendKey, 0);
-            hour.VolEnd = Vol(factor, hour.LogVolEnd, _hours[0].LogVolEnd);
+            hour.VolEnd = Vol(factor, hour.LogVolEnd);
         }
         Decide();
     }
@@ -36,7 +32,7 @@ internal sealed class FactorChain
     /// <summary>The hour, counted from the one before the origin.</summary>
     internal long Hour { get; private set; }
 
-    /// <summary>What the factors do in this hour: the market's, then each instrument's by symbol.</summary>
+    /// <summary>What the processes do in this hour.</summary>
     internal ReadOnlySpan<FactorHour> Factors => _hours;
 
     /// <summary>Goes on to an hour that is not before this one.</summary>
@@ -56,10 +52,11 @@ internal sealed class FactorChain
         {
             ref readonly var factor = ref _factors[i];
             ref var hour = ref _hours[i];
+            if (factor.HourlyVol == 0) continue;
             hour.VolStart = hour.VolEnd;
             hour.LogVolEnd = factor.KeepsLogVol * hour.LogVolEnd
                 + factor.NewLogVol * CounterRandom.Normal(factor.LogVolKey, Hour + 1);
-            hour.VolEnd = Vol(factor, hour.LogVolEnd, _hours[0].LogVolEnd);
+            hour.VolEnd = Vol(factor, hour.LogVolEnd);
             hour.Trend = _keepsTrend * hour.Trend
                 + _newTrend * factor.TrendDeviation * CounterRandom.Normal(factor.TrendKey, Hour + 1);
             hour.Drift = hour.Trend - (1 - _keepsLevel) * hour.Level;
@@ -73,11 +70,16 @@ internal sealed class FactorChain
         }
     }
 
-    private static double Vol(in Factor factor, double own, double market) =>
-        factor.HourlyVol * PortableMath.Exp(own + factor.LoadingOnMarketLogVol * market - factor.LogVolCorrection);
+    // The root stands before all that follow it, so what it is at the hour's end is known.
+    private double Vol(in Factor factor, double own)
+    {
+        if (factor.HourlyVol == 0) return 0;
+        var root = factor.Root < 0 ? 0 : _hours[factor.Root].LogVolEnd;
+        return factor.HourlyVol * PortableMath.Exp(own + factor.LoadingOnRootLogVol * root - factor.LogVolCorrection);
+    }
 }
 
-/// <summary>What a factor does in an hour. Log returns; volatilities are standard deviations of an hour's.</summary>
+/// <summary>What a process does in an hour. Log returns; volatilities are standard deviations of an hour's.</summary>
 internal struct FactorHour
 {
     /// <summary>At the start of the hour; 0 is the start price's.</summary>

@@ -12,6 +12,8 @@ public sealed record ServiceCommand
 
     public string? Symbols { get; init; }
 
+    public string? Venues { get; init; }
+
     public string? From { get; init; }
 
     public string? To { get; init; }
@@ -42,10 +44,17 @@ public sealed record ServiceCommand
         To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Whole UTC days of the simulated market.</summary>
-    public static ServiceCommand Simulated(DateOnly from, DateOnly to) => new()
+    /// <summary>A small part of the simulated market: ten coins at three venues.</summary>
+    public static ServiceCommand TenCoins { get; } = new()
     {
         Market = "simulated",
+        Symbols = "BTC/USD,ETH/USD,SOL/USD,XRP/USD,ADA/USD,DOGE/USD,LTC/USD,LINK/USD,AVAX/USD,DOT/USD",
+        Venues = "coinbase,kraken,bitfinex",
+    };
+
+    /// <summary>Whole UTC days of a small part of the simulated market.</summary>
+    public static ServiceCommand Simulated(DateOnly from, DateOnly to) => TenCoins with
+    {
         From = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
@@ -54,7 +63,7 @@ public sealed record ServiceCommand
     {
         (string Name, string? Value)[] options =
         [
-            ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--from", From), ("--to", To),
+            ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
             ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed),
         ];
         foreach (var (name, value) in options)

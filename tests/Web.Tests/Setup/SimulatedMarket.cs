@@ -1,9 +1,9 @@
 namespace OrleansTrading.Web.Tests.Setup;
 
-/// <summary>A real process with the market that it has by default, on a new data folder: it is in the present when tests begin.</summary>
+/// <summary>A real process with ten coins of the simulated market, on a new data folder: it is in the present when tests begin.</summary>
 public sealed class SimulatedMarket : IAsyncLifetime
 {
-    private static readonly ServiceCommand Command = new() { Market = "simulated" };
+    private static readonly ServiceCommand Command = ServiceCommand.TenCoins;
 
     private readonly TemporaryFolder _data = new();
 

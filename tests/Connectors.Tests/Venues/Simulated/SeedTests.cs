@@ -32,7 +32,11 @@ public sealed class SeedTests
         var usual = Markets.Of(1).Fingerprint;
         Assert.Matches("^[0-9a-f]{32}$", usual);
         Assert.Equal(usual, Markets.Of(1, Markets.Origin + 5, Markets.Origin + 6).Fingerprint);
-        Assert.Equal(usual, new SimulatedMarket(Markets.Known, 1, Markets.Origin, long.MaxValue).Fingerprint);
+        Assert.Equal(usual, Markets.Of(1, options: Markets.Coins with { FullFromNs = Markets.Origin + Markets.Hour }).Fingerprint);
+        Assert.NotEqual(usual, new SimulatedMarket(Markets.Known, 1, Markets.Origin, long.MaxValue).Fingerprint);
+        Assert.NotEqual(usual, Markets.Of(1, options: Markets.Coins with { Rate = 1.5m }).Fingerprint);
+        Assert.NotEqual(usual, Markets.Of(1, options: Markets.Coins with { QuotesOnly = true }).Fingerprint);
+        Assert.NotEqual(usual, Markets.Of(1, options: Markets.Coins with { Venues = ["kraken"] }).Fingerprint);
         Assert.NotEqual(usual, Markets.Of(2).Fingerprint);
 
         var calm = Of(Markets.With(Calm));
@@ -44,9 +48,9 @@ public sealed class SeedTests
         ];
         string[] instruments =
         [
-            "ETH/USD,90000,0.45,0.95,1.5,240,10", "BTC/USD,90001,0.45,0.95,1.5,240,10", "BTC/USD,90000,0.46,0.95,1.5,240,10",
-            "BTC/USD,90000,0.45,0.96,1.5,240,10", "BTC/USD,90000,0.45,0.95,1.6,240,10", "BTC/USD,90000,0.45,0.95,1.5,241,10",
-            "BTC/USD,90000,0.45,0.95,1.5,240,11",
+            "ETH/USD,90000,0.45,0.95,1.5,240,10", "BTC/USD,90001,0.208,0.95,1.5,240,10", "BTC/USD,90000,0.209,0.95,1.5,240,10",
+            "BTC/USD,90000,0.208,0.96,1.5,240,10", "BTC/USD,90000,0.208,0.95,1.6,240,10", "BTC/USD,90000,0.208,0.95,1.5,241,10",
+            "BTC/USD,90000,0.208,0.95,1.5,240,11",
         ];
         string[] changed =
         [
@@ -56,7 +60,8 @@ public sealed class SeedTests
         ];
         Assert.Equal(changed.Length, changed.Distinct().Count());
 
-        var finer = new Catalogue([Markets.Known.Instrument("BTC/USD") with { TickSize = 0.001m }], Markets.Known.Venues);
+        var bitcoin = Markets.Known.Instrument("BTC/USD") with { TickSize = 0.001m };
+        var finer = new Catalogue([bitcoin], Markets.Known.Venues, [Markets.Known.FindListing("coinbase", "BTC/USD")! with { Instrument = bitcoin }]);
         Assert.NotEqual(calm, new SimulatedMarket(finer, 1, Markets.Origin, long.MaxValue, Markets.With(Calm)).Fingerprint);
 
         static string Of(SimulatedParameters parameters) => Markets.Of(1, parameters: parameters).Fingerprint;
@@ -65,7 +70,7 @@ public sealed class SeedTests
     [Fact]
     public void A_listing_does_not_depend_on_which_others_there_are()
     {
-        const string btc = "BTC/USD,90000,0.45,0.95,1.5,240,10\n";
+        const string btc = "BTC/USD,90000,0.208,0.95,1.5,240,10\n";
         var alone = Markets.Of(3, Markets.Origin, Markets.Origin + 600 * Markets.Second, Markets.With(Calm, btc));
         var among = Markets.Of(
             3, Markets.Origin, Markets.Origin + 600 * Markets.Second,

@@ -1,3 +1,5 @@
+using OrleansTrading.Connectors.Venues.Simulated;
+
 namespace OrleansTrading.Connectors.Tests.Venues.Simulated;
 
 /// <summary>
@@ -42,8 +44,8 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
     [Fact]
     public void Volatility_is_the_instruments_within_what_clustering_makes_of_a_day() =>
         Assert.All(
-            Markets.Shipped.Instruments.Select((instrument, i) => (instrument, i)),
-            row => Assert.InRange(Its.AnnualVol(row.i, 10) / (double)row.instrument.AnnualVol, 0.5, 2));
+            Enumerable.Range(0, 10).Zip(Markets.Coins.Symbols!),
+            row => Assert.InRange(Its.AnnualVol(row.First, 10) / AnnualVol(Asset(row.Second)), 0.5, 2));
 
     [Fact]
     public void All_instruments_go_with_bitcoin_and_none_is_its_copy() =>
@@ -57,8 +59,11 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
     [Fact]
     public void Without_dislocations_a_crossing_of_more_than_fees_is_an_event()
     {
-        var instruments = string.Concat(Markets.Shipped.Instruments.Select(row =>
-            $"{row.Symbol},{row.StartPrice},{row.AnnualVol},{row.Beta},{row.HalfSpreadBps},{row.QuoteMs},{row.ReversionBps}\n"));
+        var instruments = string.Concat(Markets.Shipped.Instruments.Where(row => Markets.Coins.Symbols!.Contains(row.Symbol)).Select(row =>
+        {
+            var asset = Asset(row.Symbol);
+            return $"{row.Symbol},{asset.Price},{asset.OwnVol},{asset.Beta},{row.HalfSpreadBps},{row.QuoteMs},{asset.ReversionBps}\n";
+        }));
         const string venues = "coinbase,60,0.9,0.8,0.1,0,0,0\nkraken,120,1.1,1,0.15,0,0,0\nbitfinex,220,1.25,1.3,0.2,0,0,0\n";
         var calm = Markets.With(venues, instruments);
         var its = new MinuteStatistics(Markets.Of(11, Markets.Origin + 180 * 24 * Markets.Hour, parameters: calm), 12);
@@ -78,7 +83,7 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
             foreach (var (_, i, quote) in market.All().Quotes())
             {
                 Assert.InRange(quote.TimeNs, at, market.ToNs - 1);
-                var start = (double)(Markets.Shipped.Instruments[i].StartPrice / market.Instruments[i].TickSize);
+                var start = (double)(Asset(market.Instruments[i].Symbol).Price / market.Instruments[i].TickSize);
                 Assert.InRange(quote.BidTicks, start / 6, start * 6);
                 Assert.InRange(quote.AskTicks, start / 6, start * 6);
             }
@@ -121,5 +126,13 @@ public sealed class StatisticsTests(StatisticsTests.Day day) : IClassFixture<Sta
         var sizes = returns.Select(r => Math.Abs(r) - returns.Average(Math.Abs)).ToList();
         Assert.InRange(sizes.Zip(sizes.Skip(1), (u, v) => u * v).Average() / sizes.Average(r => r * r), 0.05, 0.4);
         Assert.InRange(returns.Average(r => r * r * r * r) / (variance * variance), 3.5, 15);
+    }
+
+    private static SimulatedAsset Asset(string symbol) => Markets.Shipped.Assets.Single(asset => symbol == asset.Name + "/USD");
+
+    private static double AnnualVol(SimulatedAsset asset)
+    {
+        var ofFactor = (double)asset.Beta * (double)Markets.Shipped.Factors.Single(factor => factor.Name == asset.Follows).AnnualVol;
+        return Math.Sqrt(ofFactor * ofFactor + (double)asset.OwnVol * (double)asset.OwnVol);
     }
 }

@@ -19,7 +19,7 @@ public sealed class VenueTests
     [Fact]
     public void An_outage_silences_every_instrument_of_its_venue_and_no_other()
     {
-        const string two = "BTC/USD,90000,0.45,0.95,1.5,100,10\nETH/USD,3000,0.65,1.25,1.6,100,12\n";
+        const string two = "BTC/USD,90000,0.208,0.95,1.5,100,10\nETH/USD,3000,0.383,1.25,1.6,100,12\n";
         var market = Markets.Of(
             1, toNs: To, parameters: Markets.With("coinbase,60,1,1,0.1,0,0,0\nkraken,120,1,1,0.1,0,24,0\n", two));
         var gaps = new List<double>[] { [], [] };

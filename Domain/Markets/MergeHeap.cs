@@ -1,20 +1,22 @@
-namespace OrleansTrading.Connectors.Venues;
+namespace OrleansTrading.Domain.Markets;
 
 /// <summary>
-/// Binary heap of cursors by the time of their next quote, then by rank. The root runs on while its quotes come before the
-/// next cursor's, so what a quote costs is one comparison, and the heap is only touched when the lead changes.
+/// Binary heap of cursors by the time of their next tick, then by rank. The root runs on while its ticks come before the
+/// next cursor's, so what a tick costs is one comparison, and the heap is only touched when the lead changes.
 /// </summary>
-internal sealed class MergeHeap(int capacity)
+/// <param name="capacity">Most cursors.</param>
+public sealed class MergeHeap(int capacity)
 {
     private readonly (long TimeNs, int Rank)[] _nodes = new (long, int)[capacity];
 
-    internal int Count { get; private set; }
+    /// <summary>Number of cursors.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Rank of the cursor that is next.</summary>
-    internal int Root => _nodes[0].Rank;
+    public int Root => _nodes[0].Rank;
 
-    /// <summary>The root leads with every quote before this instant.</summary>
-    internal long LeadsUntilNs
+    /// <summary>The root leads with every tick before this instant.</summary>
+    public long LeadsUntilNs
     {
         get
         {
@@ -24,17 +26,19 @@ internal sealed class MergeHeap(int capacity)
         }
     }
 
-    internal void Add(long timeNs, int rank)
+    /// <summary>Adds a cursor with the time of its next tick.</summary>
+    public void Add(long timeNs, int rank)
     {
         var at = Count++;
         for (; at > 0 && Before((timeNs, rank), _nodes[(at - 1) / 2]); at = (at - 1) / 2) _nodes[at] = _nodes[(at - 1) / 2];
         _nodes[at] = (timeNs, rank);
     }
 
-    /// <summary>The root's next quote is at another time.</summary>
-    internal void ReplaceRoot(long timeNs) => Sink((timeNs, Root));
+    /// <summary>The root's next tick is at another time.</summary>
+    public void ReplaceRoot(long timeNs) => Sink((timeNs, Root));
 
-    internal void RemoveRoot()
+    /// <summary>The root has no more ticks.</summary>
+    public void RemoveRoot()
     {
         Count--;
         if (Count > 0) Sink(_nodes[Count]);
