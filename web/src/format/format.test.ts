@@ -67,6 +67,8 @@ describe('numbers', () => {
     [12.3456, '12.35'],
     [1_234.56, '1,235'],
     [123_456, '123.5k'],
+    [0.0000863, '0.000086'],
+    [0.0000001, '<0.000001'],
     [0, '0'],
   ])('four digits of %d are %s', (value, text) => expect(fourDigits(value)).toBe(text));
 

@@ -75,11 +75,13 @@ export function compact(value: number): string {
 export const size = (value: number | null | undefined, decimals: number): string =>
   value !== null && value !== undefined && value >= 1_000_000 ? compact(value) : fixed(value, decimals);
 
-/** Four digits of it: 0.04095, 12.35, 1,235. */
+/** Four digits of a size, as far as six decimals have them: 0.04095, 12.35, 1,235. */
 export function fourDigits(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return fixed(value, 0);
-  if (Math.abs(value) >= 100_000) return compact(value);
-  return fixed(value, Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))))));
+  if (value <= 0 || !Number.isFinite(value)) return fixed(value, 0);
+  if (value >= 100_000) return compact(value);
+  const most = 6;
+  if (value < 10 ** -most) return `<${fixed(10 ** -most, most)}`;
+  return fixed(value, Math.min(most, Math.max(0, 3 - Math.floor(Math.log10(value)))));
 }
 
 export function bytes(value: number): string {
