@@ -47,6 +47,7 @@ const marketLineFields = gql`
     asOfNs
     mid
     spread
+    trades
   }
 `;
 

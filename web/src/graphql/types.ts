@@ -124,6 +124,8 @@ export interface MarketLine {
   mid: number | null;
   /** Best ask less best bid, in the quote currency; below zero where two venues cross. */
   spread: number | null;
+  /** Trades of all venues so far. */
+  trades: number;
 }
 
 export interface Market extends MarketLine {
@@ -131,7 +133,6 @@ export interface Market extends MarketLine {
   bestAsk: BestPrice | null;
   /** The middle, weighted by what is offered on the other side; null where no venue tells sizes. */
   microPrice: number | null;
-  trades: number;
   rejectedTicks: number;
   venues: VenueQuote[];
 }

@@ -2,7 +2,7 @@ import type { Book, VenueQuality } from '../graphql/types';
 import { nsToMs } from '../format/time';
 import { Panel } from '../ui/Panel';
 import { Empty, Skeleton } from '../ui/states';
-import { Moment } from '../ui/values';
+import { FineAge, Moment } from '../ui/values';
 import { BookLadder } from './BookLadder';
 import { DepthCurve } from './DepthCurve';
 import { faultText } from './ladder';
@@ -59,6 +59,7 @@ export function BookPanel({ symbol, tickSize, lotSize, venues, venue, qualities,
       actions={
         venue !== null && (
           <span className="book-head">
+            {book?.timeNs && book.state !== 'WAITING' && <FineAge ns={book.timeNs} />}
             {book && (
               <span className={`chip ${chips[book.state]}`} data-testid="book-state" data-state={book.state}>
                 {words[book.state]}

@@ -46,6 +46,7 @@ const InstrumentRow = memo(function InstrumentRow({ instrument, line, index, isS
         <Link
           href={marketPath(symbol)}
           className="cut"
+          title={symbol}
           aria-current={isSelected ? 'true' : undefined}
           tabIndex={isReached ? 0 : -1}
           onClick={(event) => event.stopPropagation()}

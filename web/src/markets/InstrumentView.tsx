@@ -33,7 +33,7 @@ interface Props {
   dayOpen: number | undefined;
 }
 
-function ChartPanel({ symbol, tickSize }: { symbol: string; tickSize: number }) {
+function ChartPanel({ instrument: { symbol, tickSize, hours } }: { instrument: Props['instrument'] }) {
   const timeframe = useStore(lastTimeframe);
   const { bars, failure, refetch } = useBars(symbol, timeframe);
   const fills = useFills(200).fills ?? noFills;
@@ -50,7 +50,9 @@ function ChartPanel({ symbol, tickSize }: { symbol: string; tickSize: number }) 
         <Loaded data={bars} failure={failure} refetch={refetch} rows={10}>
           {(known) =>
             known.length === 0 ? (
-              <Empty title="No bars yet">The first one of {timeframe} is still forming.</Empty>
+              <Empty title="No bars yet">
+                {hours?.isOpen === false ? 'The market is closed. They come when it opens.' : `The first one of ${timeframe} is still forming.`}
+              </Empty>
             ) : (
               <Suspense fallback={null}>
                 <CandleChart
@@ -88,7 +90,7 @@ export function InstrumentView({ instrument, dayOpen }: Props) {
     <div className="instrument">
       <QuoteHead instrument={instrument} market={market} dayOpen={dayOpen} />
       <div className="instrument-main">
-        <ChartPanel symbol={symbol} tickSize={tickSize} />
+        <ChartPanel instrument={instrument} />
         <Panel title="Venues" className="venue-quotes-panel">
           <VenueQuotes market={market} tickSize={tickSize} lotSize={lotSize} qualities={byVenue} chosen={venue} onChoose={choose} />
         </Panel>

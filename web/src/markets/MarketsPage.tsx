@@ -13,6 +13,12 @@ const noVariables = {};
 /** The lines in view are live by subscription; this renews the others, the days' opens and what is open. */
 const renewMs = 60_000;
 
+/** What is shown where nobody says what: that with the most trades, the first one among equals. */
+function busiestOf(instruments: MarketsResult['instruments']): string | undefined {
+  const traded = instruments.filter((one) => one.market);
+  return [...traded].sort((a, b) => (b.market?.trades ?? 0) - (a.market?.trades ?? 0))[0]?.symbol ?? instruments[0]?.symbol;
+}
+
 function Markets({ instruments, symbol }: { instruments: MarketsResult['instruments']; symbol: string | null }) {
   const [inView, setInView] = useState<readonly string[]>([]);
   const traded = useMemo(() => new Set(instruments.filter((one) => one.market).map((one) => one.symbol)), [instruments]);
@@ -31,7 +37,9 @@ function Markets({ instruments, symbol }: { instruments: MarketsResult['instrume
     () => instruments.map(({ bars, ...instrument }) => ({ ...instrument, dayOpen: bars[0]?.open })),
     [instruments],
   );
-  const wanted = symbol ?? instruments.find((one) => one.market)?.symbol ?? instruments[0]?.symbol;
+  // Counts move on; what is shown does not change by itself.
+  const [busiest] = useState(() => busiestOf(instruments));
+  const wanted = symbol ?? busiest;
   const selected = listed.find((one) => one.symbol === wanted || one.symbol.replace('/', '') === wanted);
   const details = selected && instruments.find((one) => one.symbol === selected.symbol);
 

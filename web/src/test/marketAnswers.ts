@@ -15,7 +15,7 @@ export const instrumentsOf = (count: number) =>
       tickSize: 0.01,
       lotSize: 0.001,
       minNotional: 1,
-      market: { symbol, asOfNs: '1000000000', mid: 100, spread: 0.02 },
+      market: { symbol, asOfNs: '1000000000', mid: 100, spread: 0.02, trades: 0 },
       hours: { calendar: isMetal ? 'lme' : 'always', timeZone: 'UTC', isOpen: !isMetal, nextChangeNs: isMetal ? '1767942000000000000' : null },
       bars: [{ open: 80 }],
     };

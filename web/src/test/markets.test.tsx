@@ -79,7 +79,7 @@ describe('the list of 430 instruments', () => {
     expect(row('I000/USD')?.textContent).toContain('100.000+25.00%2.00');
     expect(row('I009/USD')?.textContent).toContain('closed');
     await waitFor(() => expect(running('OnQuoteLine')).toHaveLength(10));
-    act(() => running('OnQuoteLine')[0]?.next({ onQuote: { symbol: 'I000/USD', asOfNs: '3000000000', mid: 120, spread: 0.012 } }));
+    act(() => running('OnQuoteLine')[0]?.next({ onQuote: { symbol: 'I000/USD', asOfNs: '3000000000', mid: 120, spread: 0.012, trades: 1 } }));
     await waitFor(() => expect(row('I000/USD')?.textContent).toContain('120.000+50.00%1.00'));
   });
 
