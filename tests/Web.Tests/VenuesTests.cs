@@ -21,7 +21,7 @@ public sealed class VenuesTests(Chromium chromium, SimulatedMarket market) : Bro
     public async Task A_click_on_a_head_orders_the_venues_and_another_one_turns_them_around()
     {
         var visit = await OpenPage(market, "venues");
-        var fees = visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Maker and taker fee" });
+        var fees = visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Fees bps" });
         await fees.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(fees).ToHaveAttributeAsync("aria-sort", "descending");
         var descending = await ByFee(visit);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bps, bytes, compact, decimalsOf, fixed, fourDigits, none, percent, price, quantity, signed, signedPercent, size, spreadBps, tone } from './number';
 import { age, clockTime, duration, fineAge, moment, nsToMs, preciseTime } from './time';
+import { words } from './words';
 
 describe('numbers', () => {
   it('have thousands, fixed decimals and a true minus', () => {
@@ -82,6 +83,8 @@ describe('numbers', () => {
 
   it('a spread is relative to the middle', () => expect(spreadBps(99.99, 100.01)).toBeCloseTo(2, 6));
 });
+
+it('names are words', () => expect(['BadMessage', 'Exchange', 'post-only'].map(words)).toEqual(['bad message', 'exchange', 'post-only']));
 
 describe('times', () => {
   it('of nanoseconds keep their microseconds', () => expect(nsToMs('1399420800123456789')).toBeCloseTo(1399420800123.456, 3));

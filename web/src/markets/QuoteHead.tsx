@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { bps, fixed, none, price } from '../format/number';
 import { nsToMs } from '../format/time';
+import { words } from '../format/words';
 import { Link } from '../frame/router';
 import type { BestPrice, Hours, Instrument, Market } from '../graphql/types';
 import { Flash } from '../ui/Flash';
@@ -54,7 +55,7 @@ export function QuoteHead({ instrument, market, dayOpen }: Props) {
     <section className="panel quote-head" aria-label={`${symbol}, best prices`}>
       <div className="quote-symbol">
         <span>
-          <strong>{symbol}</strong> <span className="muted">{isNamedTwice ? assetClass : `${assetClass} · ${sector}`}</span>
+          <strong>{symbol}</strong> <span className="muted">{isNamedTwice ? words(assetClass) : `${words(assetClass)} · ${sector}`}</span>
         </span>
         {hours && <HoursChip hours={hours} />}
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultName, faultText, ladderOf, sizeDecimals } from './ladder';
+import { faultText, ladderOf, sizeDecimals } from './ladder';
 
 const line = (price: number, size: number, total: number) => ({ price, size, total });
 const book = {
@@ -40,5 +40,4 @@ it('faults are said in words, unknown ones as they come', () => {
   expect(faultText('BadMessage')).toBe('a message could not be meant');
   expect(faultText('Martian')).toBe('Martian');
   expect(faultText(null)).toBe('no reason was given');
-  expect(faultName('BadMessage')).toBe('bad message');
 });

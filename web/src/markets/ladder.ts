@@ -56,6 +56,3 @@ const faults: Record<string, string> = {
 
 /** Why a book is out, in words; a reason that is not known here as the server writes it. */
 export const faultText = (fault: string | null): string => (fault === null ? 'no reason was given' : (faults[fault.toLowerCase()] ?? fault));
-
-/** BadMessage is bad message. */
-export const faultName = (fault: string): string => fault.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { fixed, none, percent } from '../format/number';
 import { fineAge } from '../format/time';
+import { words } from '../format/words';
 import type { VenueFeed } from '../graphql/types';
-import { faultName } from '../markets/ladder';
 import { Dialog } from '../ui/Dialog';
 import { plain } from './venueColumns';
 
@@ -48,14 +48,14 @@ export function VenueDetails({ venue, onClose }: { venue: VenueFeed; onClose: ()
             ['Updates', count(venue.bookUpdates)],
             ['Live', count(venue.booksLive)],
             ['Out', count(venue.booksStale)],
-            ...venue.faults.map((one) => [`Out by ${faultName(one.fault)}`, count(one.count)] as const),
+            ...venue.faults.map((one) => [`Out by ${words(one.fault)}`, count(one.count)] as const),
             ...(venue.faults.length === 0 ? [['Faults', 'none'] as const] : []),
           ]}
         />
         <Facts
           title="Terms"
           facts={[
-            ['Kind', terms?.kind ?? none],
+            ['Kind', terms ? words(terms.kind) : none],
             ['Tier', venue.tier],
             ['Listings', count(venue.listings)],
             ['Maker fee', terms ? `${plain(terms.makerFeeBps)} bps` : none],
@@ -68,7 +68,7 @@ export function VenueDetails({ venue, onClose }: { venue: VenueFeed; onClose: ()
         <section className="venue-facts">
           <h3>Orders that it takes</h3>
           <p className="venue-orders">
-            {terms && terms.orderTypes.length > 0 ? terms.orderTypes.map((type) => <span key={type} className="chip">{type}</span>) : 'None.'}
+            {terms && terms.orderTypes.length > 0 ? terms.orderTypes.map((type) => <span key={type} className="chip">{words(type)}</span>) : 'None.'}
           </p>
         </section>
       </div>

@@ -1,5 +1,6 @@
 import { compact, decimalsOf, fixed, none, percent } from '../format/number';
 import { fineAge } from '../format/time';
+import { words } from '../format/words';
 import type { VenueFeed } from '../graphql/types';
 import { freshness } from '../ui/values';
 import type { Column } from '../ui/DataTable';
@@ -36,7 +37,7 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
       </button>
     ),
   },
-  { id: 'kind', title: 'Kind', room: 'wide', sortKey: (one) => one.terms?.kind ?? null, cell: (one) => one.terms?.kind ?? none },
+  { id: 'kind', title: 'Kind', room: 'wide', sortKey: (one) => one.terms?.kind ?? null, cell: (one) => (one.terms ? words(one.terms.kind) : none) },
   { id: 'tier', title: 'Tier', numeric: true, room: 'wide', sortKey: (one) => one.tier, cell: (one) => one.tier },
   {
     id: 'age',
@@ -70,7 +71,7 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
   {
     id: 'rejects',
     title: 'Rejects',
-    label: 'Quotes and trades that were rejected',
+    label: 'Rejects, of quotes and trades',
     numeric: true,
     room: 'wide',
     sortKey: rejects,
@@ -93,7 +94,7 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
   {
     id: 'fees',
     title: 'Fees bps',
-    label: 'Maker and taker fee, basis points',
+    label: 'Fees bps, of makers and takers',
     numeric: true,
     room: 'extra',
     sortKey: (one) => one.takerFeeBps,
@@ -102,7 +103,7 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
   {
     id: 'requests',
     title: 'Req/s',
-    label: 'Requests a second, and at once',
+    label: 'Req/s: requests a second, and at once',
     numeric: true,
     room: 'full',
     sortKey: (one) => one.terms?.requestsPerSecond ?? null,
@@ -115,6 +116,6 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
     numeric: true,
     room: 'full',
     sortKey: (one) => one.terms?.orderTypes.length ?? null,
-    cell: (one) => <span title={one.terms?.orderTypes.join(', ')}>{one.terms?.orderTypes.length ?? none}</span>,
+    cell: (one) => <span title={one.terms?.orderTypes.map(words).join(', ')}>{one.terms?.orderTypes.length ?? none}</span>,
   },
 ];
