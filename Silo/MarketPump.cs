@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Domain;
@@ -15,6 +16,7 @@ namespace OrleansTrading.Silo;
 internal sealed partial class MarketPump(
     IGrainFactory grains,
     IMarketTape market,
+    IServiceProvider services,
     MarketOptions options,
     MarketClock clock,
     TimeProvider time,
@@ -27,7 +29,7 @@ internal sealed partial class MarketPump(
     private const int TicksPerGrainBetweenCheckpoints = 1_000;
     private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
 
-    private readonly MarketSession _session = new(grains, market);
+    private readonly MarketSession _session = new(grains, market, services.GetService<IMarketScenarios>());
     private readonly Metronome _metronome = new(options.Pace, time);
     private readonly BlockCutter _block = new();
     private readonly int _ticksBetweenCheckpoints =

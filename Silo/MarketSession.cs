@@ -6,6 +6,7 @@ using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
+using OrleansTrading.Grains.Markets;
 
 namespace OrleansTrading.Silo;
 
@@ -18,13 +19,15 @@ internal sealed class MarketSession
 {
     private readonly IGrainFactory _grains;
     private readonly IMarketTape _market;
+    private readonly IMarketScenarios? _scenarios;
     private readonly IMarketGrain _session;
     private readonly IStrategyGrain[] _strategies;
     private readonly IArbitrageGrain _arbitrage;
     private readonly IPortfolioGrain _portfolio;
 
-    public MarketSession(IGrainFactory grains, IMarketTape market)
+    public MarketSession(IGrainFactory grains, IMarketTape market, IMarketScenarios? scenarios = null)
     {
+        _scenarios = scenarios;
         _grains = grains;
         _market = market;
         _session = grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
@@ -66,6 +69,9 @@ internal sealed class MarketSession
             options is SimulatedMarketOptions ? MarketKind.Simulated : MarketKind.Recorded);
         var opened = await _session.Open(manifest);
         if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
+        // Before anything is read: what went wrong then goes wrong again.
+        if (_scenarios is not null)
+            foreach (var scenario in opened.Scenarios) _scenarios.Add(scenario.ToDomain());
 
         clock.Start(opened.CursorNs, isOpen: !opened.IsFinished);
         var reachedNs = 0L;

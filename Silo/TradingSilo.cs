@@ -60,6 +60,7 @@ public static class TradingSilo
         {
             services.AddSingleton(played);
             services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A market needs its tape."));
+            if (market is SimulatedMarket simulated) services.AddSingleton(simulated.Scenarios);
             services.AddHostedService<MarketPump>();
         }
         else

@@ -109,18 +109,26 @@ build_web() {
 }
 
 # install_web: its packages, exactly as locked, unless they are there.
-install_web() {
+install_web() { install_packages web "the web app"; }
+
+# install_bridge: the same for the bridge to crypto venues.
+install_bridge() { install_packages bridge "the bridge"; }
+
+# install_packages FOLDER [NAME]: the npm packages of a folder, exactly as locked, unless they are there.
+install_packages() {
     require node nodejs
     require npm npm
     require flock util-linux
-    local log=$artifacts/web.install.log installed=$root/web/node_modules/.package-lock.json
+    local folder=$root/$1 file=${1//\//-} name=${2:-$1}
+    local log=$artifacts/$file.install.log installed=$folder/node_modules/.package-lock.json
     mkdir -p "$artifacts"
-    exec 8>"$artifacts/web.lock"
+    exec 8>"$artifacts/$file.lock"
     flock 8
-    if [[ ! -f $installed || $root/web/package-lock.json -nt $installed ]]; then
-        (cd "$root/web" && npm ci --no-audit --no-fund) </dev/null >"$log" 2>&1 8>&- || {
+    if [[ ! -f $installed || $folder/package-lock.json -nt $installed ]]; then
+        say "Installing the packages of $name ..."
+        (cd "$folder" && npm ci --no-audit --no-fund) </dev/null >"$log" 2>&1 8>&- || {
             tail -n 60 "$log" >&2
-            say "Installing the packages of the web app failed."
+            say "Installing the packages of $name failed."
             exit 1
         }
         touch "$installed"

@@ -42,6 +42,15 @@ public sealed class Mutation
     public async Task<StrategyPayload?> StopStrategy(StrategyInput input, IGrainFactory grains) =>
         new(await (await Strategy(input, grains)).Stop());
 
+    /// <summary>Lets something go wrong in the simulated market.</summary>
+    [GraphQLDescription("Lets something go wrong in the simulated market, for demonstrations and tests: an outage or frozen prices of a venue, bad ticks, a flash crash. The same id again is the same scenario.")]
+    public async Task<ScenarioPayload?> AddScenario(AddScenarioInput input, IGrainFactory grains)
+    {
+        var result = await grains.GetGrain<IMarketGrain>(IMarketGrain.Key).AddScenario(new ScenarioCommand(
+            input.Id, input.Kind, input.Venue, input.Symbol, input.InMs, input.LengthMs, input.Severity));
+        return new ScenarioPayload(result.Scenario ?? throw result.Refusal!.ToException());
+    }
+
     private static async ValueTask<IStrategyGrain> Strategy(StrategyInput input, IGrainFactory grains)
     {
         var names = await grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key).GetStrategies();
@@ -69,6 +78,20 @@ public sealed record CancelOrderInput(string ClientOrderId, string Portfolio = "
 /// <summary>A strategy to start or stop.</summary>
 /// <param name="Name">Its name.</param>
 public sealed record StrategyInput(string Name);
+
+/// <summary>Something that shall go wrong.</summary>
+/// <param name="Id">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
+/// <param name="Kind">What.</param>
+/// <param name="LengthMs">How long, milliseconds of market time, up to a day.</param>
+/// <param name="Venue">At which venue; nothing: at all, where the kind allows that.</param>
+/// <param name="Symbol">Of which instrument; nothing: of all, where the kind allows that.</param>
+/// <param name="InMs">When it starts, milliseconds of market time from now.</param>
+/// <param name="Severity">Of bad ticks the share, of a flash crash the depth as a part of the price.</param>
+public sealed record AddScenarioInput(
+    string Id, ScenarioName Kind, long LengthMs, string? Venue = null, string? Symbol = null, long InMs = 0, decimal Severity = 0);
+
+/// <summary>The scenario that a command was about.</summary>
+public sealed record ScenarioPayload(Scenario Scenario);
 
 /// <summary>The order that a command was about.</summary>
 public sealed record OrderPayload(Order Order);

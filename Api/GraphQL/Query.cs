@@ -77,6 +77,10 @@ public sealed class Query
         return found.Instrument ?? throw found.Refusal!.ToException();
     }
 
+    /// <summary>What goes wrong in the simulated market by command.</summary>
+    [GraphQLDescription("What went, goes or will go wrong in the simulated market by command, oldest first.")]
+    public async Task<IReadOnlyList<Scenario>> GetScenarios(IGrainFactory grains) => await Session(grains).GetScenarios();
+
     /// <summary>The strategies.</summary>
     [GraphQLDescription("The strategies, by name.")]
     public async Task<IReadOnlyList<StrategyStatus>> GetStrategies(IGrainFactory grains) => await Task.WhenAll(

@@ -84,7 +84,9 @@ internal sealed class BookFeed
     /// <summary>Adds a level to the message.</summary>
     internal RowFault AddAsk(long priceTicks, long sizeLots) => Add(_asks, priceTicks, sizeLots);
 
-    /// <summary>Part of the message, or of the next when none has begun, was rejected: what it wanted to say is not known, nor the book any more.</summary>
+    /// <summary>
+    /// Part of the message, or of the next when none has begun, was rejected: what it wanted to say is not known, nor the book any more.
+    /// </summary>
     internal void Spoil() => _isBad = true;
 
     /// <summary>Ends the message.</summary>

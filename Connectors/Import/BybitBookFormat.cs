@@ -28,7 +28,8 @@ internal sealed class BybitBookFormat : IImportFormat
     public ImportReader Open(ImportContent content, ImportContent? companion, ImportContext context)
     {
         var symbol = SymbolOf(content)
-            ?? throw new RefusedException("IMPORT_NAME_MALFORMED", $"{content.Path}: Bybit's books are called {{date}}_{{symbol}}_ob{{levels}}.data.");
+            ?? throw new RefusedException(
+                "IMPORT_NAME_MALFORMED", $"{content.Path}: Bybit's books are called {{date}}_{{symbol}}_ob{{levels}}.data.");
         return new BybitBookReader(content, context, context.ListingOf(content, context.VenueOf(content, "bybit"), symbol), symbol);
     }
 
@@ -230,7 +231,8 @@ internal sealed class BybitBookReader : ImportReader
     private bool Reject(RowFault fault, long at)
     {
         var line = _lines.Line;
-        _tally.Reject(_path, _lines.Number, fault is RowFault.LineTooLong or RowFault.RowEmpty ? 0 : (int)at + 1, fault, line[(int)Math.Min(at, line.Length)..]);
+        var column = fault is RowFault.LineTooLong or RowFault.RowEmpty ? 0 : (int)at + 1;
+        _tally.Reject(_path, _lines.Number, column, fault, line[(int)Math.Min(at, line.Length)..]);
         return false;
     }
 }

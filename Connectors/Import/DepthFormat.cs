@@ -163,8 +163,8 @@ internal sealed class DepthFile
     {
         if (!File.Column(0).SequenceEqual(_symbol)) return !File.Rejects(0, RowFault.ListingUnknown);
         if (File.Rejects(1, TimeText.ReadEpoch(File.Column(1), Nanoseconds.PerMillisecond, out _timeNs))) return false;
-        if (File.Rejects(2, TimeText.ReadEpoch(File.Column(2), 1, out _firstId)) || File.Rejects(3, TimeText.ReadEpoch(File.Column(3), 1, out var last)))
-            return false;
+        if (File.Rejects(2, TimeText.ReadEpoch(File.Column(2), 1, out _firstId))) return false;
+        if (File.Rejects(3, TimeText.ReadEpoch(File.Column(3), 1, out var last))) return false;
         LastId = last;
         // A snapshot follows nothing.
         _previousId = -1;
@@ -174,7 +174,8 @@ internal sealed class DepthFile
     private bool ReadLevel()
     {
         if (!File.Column(5).SequenceEqual(_type)) return !File.Rejects(5, RowFault.ValueUnknown);
-        if (File.Rejects(6, _feed.Grid.Price(File.Column(6), out var price)) || File.Rejects(7, _feed.Grid.Size(File.Column(7), out var size))) return false;
+        if (File.Rejects(6, _feed.Grid.Price(File.Column(6), out var price))) return false;
+        if (File.Rejects(7, _feed.Grid.Size(File.Column(7), out var size))) return false;
         var side = File.Column(4);
         if (side.SequenceEqual("b"u8)) return !File.Rejects(6, _feed.AddBid(price, size));
         if (side.SequenceEqual("a"u8)) return !File.Rejects(6, _feed.AddAsk(price, size));

@@ -38,7 +38,8 @@ internal static class FileNameTokens
         var length = options.BarLengthNs ?? Of(content.Name).Select(LengthNs).FirstOrDefault(ns => ns > 0);
         return length > 0
             ? length
-            : throw new RefusedException("IMPORT_NAME_MALFORMED", $"{content.Path}: its name does not say how long its bars are (1m, m1, 4h); name the length.");
+            : throw new RefusedException(
+                "IMPORT_NAME_MALFORMED", $"{content.Path}: its name does not say how long its bars are (1m, m1, 4h); name the length.");
     }
 
     /// <summary>

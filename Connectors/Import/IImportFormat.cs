@@ -63,6 +63,12 @@ public abstract class ImportReader : IDisposable
     /// <summary>The file that the current row is in, as messages call it.</summary>
     public abstract string Path { get; }
 
+    /// <summary>
+    /// What the rows mean beyond what they say, by the file's name or the job's options: the day, the length of bars. Rows that are read
+    /// otherwise are other ticks.
+    /// </summary>
+    public virtual string Reading => "";
+
     /// <summary>Reads on to the next ticks.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="RefusedException">The file's errors, and IMPORT_ROW_REJECTED or IMPORT_TOO_MANY_REJECTS of the tally.</exception>

@@ -36,11 +36,18 @@ public sealed class ImportContent
     /// <summary>The file on disk.</summary>
     public string FilePath { get; }
 
-    /// <summary>What it is called in messages: its path below what was asked for, with forward slashes, and the entry where a zip has several.</summary>
+    /// <summary>
+    /// What it is called in messages: its path below what was asked for, with forward slashes, and the entry where a zip has several.
+    /// </summary>
     public string Path { get; }
 
     /// <summary>The name of the file with the rows, without folders and without <c>.gz</c>.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// What names it in the archive: its name, but that of the zip archive which it is alone in, for that is what vendors give a meaning.
+    /// </summary>
+    internal string SourceName => _entry is not null && IsAlone ? System.IO.Path.GetFileName(FilePath) : Name;
 
     /// <summary>Whether it is all that its file on disk holds.</summary>
     public bool IsAlone { get; private init; } = true;
@@ -98,7 +105,9 @@ public sealed class ImportContent
     /// </summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>SHA-256 of the unpacked bytes.</returns>
-    /// <exception cref="RefusedException">IMPORT_FILE_CORRUPT: its checksum, its length or how far it is packed are wrong; IMPORT_FILE_UNREADABLE.</exception>
+    /// <exception cref="RefusedException">
+    /// IMPORT_FILE_CORRUPT: its checksum, its length or how far it is packed are wrong; IMPORT_FILE_UNREADABLE.
+    /// </exception>
     public byte[] Verify(CancellationToken cancellationToken)
     {
         using var stream = Open();
@@ -117,9 +126,10 @@ public sealed class ImportContent
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Whether the folder above the file, the one above that and so on has a name; the nearest that has.</summary>
+    /// <summary>The name of the nearest folder above the file that is sought; null when none is.</summary>
     internal string? FindFolder(Func<string, bool> isSought) =>
-        System.IO.Path.GetDirectoryName(FilePath)?.Split(System.IO.Path.DirectorySeparatorChar).LastOrDefault(folder => folder.Length > 0 && isSought(folder));
+        System.IO.Path.GetDirectoryName(FilePath)?.Split(System.IO.Path.DirectorySeparatorChar)
+            .LastOrDefault(folder => folder.Length > 0 && isSought(folder));
 
     internal static RefusedException Corrupt(string path, string what, Exception? cause = null) =>
         new("IMPORT_FILE_CORRUPT", $"{path} {what}.", cause);
@@ -185,7 +195,8 @@ public sealed class ImportContent
 
     private static RefusedException? Translate(Exception exception, string path) => exception switch
     {
-        InvalidDataException or EndOfStreamException or NotSupportedException => Corrupt(path, "is packed in no way that is known, or is damaged", exception),
+        InvalidDataException or EndOfStreamException or NotSupportedException =>
+            Corrupt(path, "is packed in no way that is known, or is damaged", exception),
         IOException or UnauthorizedAccessException => new RefusedException(
             "IMPORT_FILE_UNREADABLE", $"{path} cannot be read: {exception.GetType().Name}.", exception),
         _ => null,

@@ -10,7 +10,9 @@ namespace OrleansTrading.Connectors.Import;
 /// <param name="CancellationToken">Ends the reading.</param>
 public sealed record ImportContext(Catalogue Catalogue, ImportOptions Options, ImportTally Tally, CancellationToken CancellationToken)
 {
-    /// <summary>The venue of a file: the one asked for, else the nearest folder above it that is called as a venue, else what the format says.</summary>
+    /// <summary>
+    /// The venue of a file: the one asked for, else the nearest folder above it that is called as a venue, else what the format says.
+    /// </summary>
     /// <param name="content">The file.</param>
     /// <param name="otherwise">Whose files the format's mostly are; null: it does not say.</param>
     /// <exception cref="RefusedException">IMPORT_VENUE_UNKNOWN.</exception>
@@ -30,7 +32,7 @@ public sealed record ImportContext(Catalogue Catalogue, ImportOptions Options, I
     {
         var symbol = Options.Symbol ?? venueSymbol;
         return Find(venue.Name, symbol) ?? throw new RefusedException(
-            "IMPORT_LISTING_UNKNOWN", $"{content.Path}: the catalogue lists no '{(symbol.Length <= 32 ? symbol : symbol[..32] + "…")}' at {venue.Name}.");
+            "IMPORT_LISTING_UNKNOWN", $"{content.Path}: the catalogue lists no '{Shorten(symbol)}' at {venue.Name}.");
     }
 
     /// <summary>
@@ -56,5 +58,8 @@ public sealed record ImportContext(Catalogue Catalogue, ImportOptions Options, I
             ? Catalogue.Venue(name)
             : throw new RefusedException("IMPORT_VENUE_UNKNOWN", name is null
                 ? $"{content.Path}: neither its name nor its folder says of which venue it is; name the venue."
-                : $"{content.Path}: the catalogue knows no venue '{(name.Length <= 32 ? name : name[..32] + "…")}'.");
+                : $"{content.Path}: the catalogue knows no venue '{Shorten(name)}'.");
+
+    // What a stranger sent is not echoed at full length.
+    private static string Shorten(string text) => text.Length <= 32 ? text : text[..32] + "…";
 }

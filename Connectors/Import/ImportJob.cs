@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
@@ -18,8 +19,9 @@ public sealed class ImportJob
     private readonly ITickArchive _archive;
     private readonly TimeProvider _time;
     private readonly ImportTally _tally;
-    private readonly List<FileError> _errors = [];
     private ImportProgress _progress = new();
+    private ImmutableList<FileError> _errors = [];
+    private IReadOnlyList<string> _ignored = [];
     private long _started;
     private int _hasRun;
 
@@ -34,7 +36,12 @@ public sealed class ImportJob
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxReported);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFileBytes, 1);
-        if (options.BarLengthNs is { } length) ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        if (options.BarLengthNs is { } length)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(length, Nanoseconds.PerSecond);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(length % Nanoseconds.PerSecond, 0);
+        }
+
         _options = options;
         _catalogue = catalogue;
         _archive = archive;
@@ -45,11 +52,17 @@ public sealed class ImportJob
     /// <summary>How far it is.</summary>
     public ImportProgress Progress => Volatile.Read(ref _progress);
 
+    /// <summary>What has come of it so far; at the end, and also when it failed, what has come of it.</summary>
+    public ImportReport Report => new(
+        Progress, _tally.Rejects, _tally.Rows, [.. Volatile.Read(ref _errors).Take(_options.MaxReported)],
+        [.. Volatile.Read(ref _ignored).Take(_options.MaxReported)], _tally.StaleBooks, _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
+
     /// <summary>Does it, on the thread pool and not on the caller's scheduler.</summary>
     /// <returns>What has come of it. Files that failed are in it and did not keep others from being imported.</returns>
     /// <exception cref="RefusedException">
-    /// IMPORT_PATH_MISSING, IMPORT_FORMAT_UNKNOWN, IMPORT_NOTHING_RECOGNISED, IMPORT_TOO_MANY_FILES, IMPORT_FILE_IS_COMPANION; IMPORT_ROW_REJECTED and
-    /// IMPORT_TOO_MANY_REJECTS by <see cref="ImportOptions.MaxRejects"/>; and when one file was named, why it cannot be imported.
+    /// IMPORT_PATH_MISSING, IMPORT_FORMAT_UNKNOWN, IMPORT_NOTHING_RECOGNISED, IMPORT_TOO_MANY_FILES, IMPORT_FILE_IS_COMPANION;
+    /// IMPORT_ROW_REJECTED and IMPORT_TOO_MANY_REJECTS by <see cref="ImportOptions.MaxRejects"/>; IMPORT_TIME_ZONE_MISSING; and when one file was
+    /// named, why it cannot be imported.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled: what was committed stays.</exception>
     public Task<ImportReport> RunAsync(CancellationToken cancellationToken = default)
@@ -62,7 +75,8 @@ public sealed class ImportJob
     {
         _started = _time.GetTimestamp();
         var plan = ImportPlan.Make(_options, cancellationToken);
-        _errors.AddRange(plan.Errors);
+        Volatile.Write(ref _errors, [.. plan.Errors]);
+        Volatile.Write(ref _ignored, plan.Ignored);
         Publish(_progress with
         {
             Files = plan.Units.Count,
@@ -82,16 +96,14 @@ public sealed class ImportJob
             }
             catch (RefusedException exception) when (!isOneFile && IsOfFile(exception.Refusal))
             {
-                _errors.Add(new FileError(unit.Content.Path, exception.Refusal));
+                Volatile.Write(ref _errors, _errors.Add(new FileError(unit.Content.Path, exception.Refusal)));
                 Publish(_progress with { FilesFailed = _progress.FilesFailed + 1 });
             }
 
             Publish(_progress with { FilesDone = before.FilesDone + 1, BytesDone = before.BytesDone + unit.Length, CurrentFile = null });
         }
 
-        return new ImportReport(
-            _progress, _tally.Rejects, _tally.Rows, [.. _errors.Take(_options.MaxReported)], [.. plan.Ignored.Take(_options.MaxReported)], _tally.StaleBooks,
-            _tally.CrossedQuotes, _tally.CutVolumes, _tally.LateBooks);
+        return Report;
     }
 
     private async Task ImportAsync(ImportUnit unit, ImportContext context, CancellationToken cancellationToken)
@@ -101,7 +113,7 @@ public sealed class ImportJob
         if (unit.Companion is { } companion) checksum = SHA256.HashData([.. checksum, .. companion.Verify(cancellationToken)]);
 
         using var reader = unit.Format.Open(unit.Content, unit.Companion, context);
-        await using var segments = new SegmentWriters(_archive, unit.Content.Name, checksum, _options.PartRows);
+        await using var segments = new SegmentWriters(_archive, unit.Content.SourceName, checksum, reader.Reading, _options.PartRows);
         var start = _progress;
         try
         {
@@ -159,7 +171,8 @@ public sealed class ImportJob
     }
 
     // What is wrong with one file does not keep others from being imported; what is wrong with the archive, or too much in all, does.
-    private static bool IsOfFile(Refusal refusal) => refusal.Code is "IMPORT_FILE_CORRUPT" or "IMPORT_FILE_UNREADABLE" or "IMPORT_ENCODING_UNSUPPORTED"
+    private static bool IsOfFile(Refusal refusal) => refusal.Code
+        is "IMPORT_FILE_CORRUPT" or "IMPORT_FILE_UNREADABLE" or "IMPORT_ENCODING_UNSUPPORTED"
         or "IMPORT_LISTING_UNKNOWN" or "IMPORT_VENUE_UNKNOWN" or "IMPORT_NAME_MALFORMED" or "IMPORT_HEADER_UNKNOWN" or "IMPORT_COMPANION_MISSING";
 
     private void Publish(ImportProgress progress) =>

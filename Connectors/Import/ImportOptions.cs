@@ -20,7 +20,7 @@ public sealed record ImportOptions
     /// <summary>What the venue calls the instrument, or its canonical symbol, where the files do not say it; null: by name and content.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>Length of the bars, ns, where a file's name does not say it; null: by name.</summary>
+    /// <summary>Length of the bars, ns, whole seconds, where a file's name does not say it; null: by name.</summary>
     public long? BarLengthNs { get; init; }
 
     /// <summary>Which price the bars are made of, where a file's name does not say it; null: by name, and trades where that says nothing.</summary>
@@ -35,7 +35,9 @@ public sealed record ImportOptions
     /// <summary>How many rejected rows, files and other findings are reported one by one, ≥ 0; the rest are counted.</summary>
     public int MaxReported { get; init; } = 100;
 
-    /// <summary>Rows that are committed to the archive at a time, ≥ 1. Part of what identifies a segment: a job goes on only where it had the same.</summary>
+    /// <summary>
+    /// Rows that are committed to the archive at a time, ≥ 1. Part of what identifies a segment: a job goes on only with the number it had.
+    /// </summary>
     public long PartRows { get; init; } = 2_000_000;
 
     /// <summary>Most bytes that a file may unpack to, ≥ 1.</summary>

@@ -45,7 +45,8 @@ internal sealed record ImportPlan(IReadOnlyList<ImportUnit> Units, IReadOnlyList
 
         return plan.Units.Count + plan.Errors.Count > 0
             ? new ImportPlan(plan.Units, plan.Ignored, plan.Errors)
-            : throw new RefusedException("IMPORT_NOTHING_RECOGNISED", $"None of the {plan.Ignored.Count} files is of a format that is known: {Names(formats)}.");
+            : throw new RefusedException(
+                "IMPORT_NOTHING_RECOGNISED", $"None of the {plan.Ignored.Count} files is of a format that is known: {Names(formats)}.");
     }
 
     // Of a file that was named by itself, whatever is wrong with it is wrong with the request.

@@ -16,7 +16,7 @@ public sealed record RejectedRow(string File, long Line, int Column, string Code
     public override string ToString() => Column == 0 ? $"{File}:{Line}: {Code} '{Text}'" : $"{File}:{Line}:{Column}: {Code} '{Text}'";
 }
 
-/// <summary>Counts what a job's rows come to, and keeps the first that were not taken. The job's own thread writes it.</summary>
+/// <summary>Counts what a job's rows come to, and keeps the first that were not taken. One thread writes it, any may read it.</summary>
 public sealed class ImportTally
 {
     private const int MaxShown = 40;
@@ -26,8 +26,10 @@ public sealed class ImportTally
     private readonly long[] _rejects = new long[Enum.GetValues<RowFault>().Length];
     private readonly long[] _stale = new long[Enum.GetValues<BookFault>().Length];
     private readonly List<RejectedRow> _rows = [];
+    private readonly Lock _lock = new();
 
-    internal ImportTally(ImportOptions options) => (_maxRejects, _maxReported) = (options.MaxRejects, options.MaxReported);
+    /// <param name="options">How many are allowed, and how many are reported one by one.</param>
+    public ImportTally(ImportOptions options) => (_maxRejects, _maxReported) = (options.MaxRejects, options.MaxReported);
 
     /// <summary>Rows that were not taken.</summary>
     public long Rejected { get; private set; }
@@ -42,7 +44,13 @@ public sealed class ImportTally
     public long LateBooks { get; internal set; }
 
     /// <summary>The first rows that were not taken.</summary>
-    public IReadOnlyList<RejectedRow> Rows => _rows;
+    public IReadOnlyList<RejectedRow> Rows
+    {
+        get
+        {
+            lock (_lock) return [.. _rows];
+        }
+    }
 
     /// <summary>How many rows were not taken, by code.</summary>
     public IReadOnlyDictionary<string, long> Rejects =>
@@ -66,7 +74,9 @@ public sealed class ImportTally
         var isBeyond = Rejected > _maxRejects;
         if (_rows.Count >= _maxReported && !isBeyond) return;
         var row = new RejectedRow(file, line, column, fault.Code(), Show(text));
-        if (_rows.Count < _maxReported) _rows.Add(row);
+        if (_rows.Count < _maxReported)
+            lock (_lock)
+                _rows.Add(row);
         if (!isBeyond) return;
         throw _maxRejects == 0
             ? new RefusedException("IMPORT_ROW_REJECTED", $"{row}; no rejected row is allowed.")

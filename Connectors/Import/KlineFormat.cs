@@ -13,6 +13,10 @@ internal sealed class KlineFormat : IImportFormat
     internal const int MinColumns = 11;
     internal const int MaxColumns = 12;
 
+    // Of times from 2001 to 2286.
+    internal const int MillisecondDigits = 13;
+    internal const int MicrosecondDigits = 16;
+
     private static ReadOnlySpan<byte> Header => "open_time,open,high,low,close,volume,close_time"u8;
 
     /// <inheritdoc/>
@@ -27,9 +31,9 @@ internal sealed class KlineFormat : IImportFormat
         var end = head.IndexOf((byte)'\n');
         var row = end < 0 ? head : head[..end];
         var first = row.IndexOf((byte)',');
-        return row.Count((byte)',') + 1 is MinColumns or MaxColumns && first is 13 or 16 && !row[..first].ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            ? ImportMatch.Rows
-            : ImportMatch.None;
+        var columns = row.Count((byte)',') + 1;
+        if (columns is not (MinColumns or MaxColumns) || first is not (MillisecondDigits or MicrosecondDigits)) return ImportMatch.None;
+        return row[..first].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? ImportMatch.None : ImportMatch.Rows;
     }
 
     /// <inheritdoc/>
@@ -40,16 +44,14 @@ internal sealed class KlineFormat : IImportFormat
     {
         var venue = context.VenueOf(content, "binance");
         var listing = context.ListingOf(content, venue, FileNameTokens.Symbol(content.Name));
-        return new KlineReader(content, context, listing, FileNameTokens.BarLengthNs(content, context.Options), content.Head.StartsWith("open_time"u8));
+        var length = FileNameTokens.BarLengthNs(content, context.Options);
+        return new KlineReader(content, context, listing, length, hasHeader: content.Head.StartsWith("open_time"u8));
     }
 }
 
 /// <summary>Reads a file of klines.</summary>
 internal sealed class KlineReader : CsvReader
 {
-    // The last millisecond of 2261 has 13 digits, the first microsecond that is meant 16.
-    private const int MillisecondDigits = 13;
-
     private readonly ListingGrid _grid;
     private readonly long _lengthNs;
 
@@ -61,6 +63,9 @@ internal sealed class KlineReader : CsvReader
         _lengthNs = lengthNs;
         if (hasHeader) File.ReadHeader(_ => true, "the names of the columns");
     }
+
+    /// <inheritdoc/>
+    public override string Reading => FormattableString.Invariant($"{_lengthNs / Nanoseconds.PerSecond}s");
 
     /// <inheritdoc/>
     protected override void ReadRow()
@@ -81,6 +86,6 @@ internal sealed class KlineReader : CsvReader
     private RowFault Time(int column, out long timeNs)
     {
         var text = File.Column(column);
-        return TimeText.ReadEpoch(text, text.Length <= MillisecondDigits ? Nanoseconds.PerMillisecond : 1_000, out timeNs);
+        return TimeText.ReadEpoch(text, text.Length <= KlineFormat.MillisecondDigits ? Nanoseconds.PerMillisecond : 1_000, out timeNs);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class LeanBarReader : CsvReader
     }
 
     /// <inheritdoc/>
+    public override string Reading => FormattableString.Invariant($"{_place.Resolution} {_place.Day:yyyyMMdd}").TrimEnd();
+
+    /// <inheritdoc/>
     protected override void ReadRow()
     {
         if (!File.Split(_isTrade is false ? QuoteColumns : TradeColumns, _isTrade is true ? TradeColumns : QuoteColumns)) return;

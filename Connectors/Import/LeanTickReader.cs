@@ -26,6 +26,9 @@ internal sealed class LeanTickReader : CsvReader
     }
 
     /// <inheritdoc/>
+    public override string Reading => FormattableString.Invariant($"{_place.Day:yyyyMMdd}");
+
+    /// <inheritdoc/>
     protected override void ReadRow()
     {
         if (_place.IsTrade == true) ReadTrade();

@@ -25,7 +25,8 @@ internal sealed record LobsterName(string Ticker, DateOnly Day, long FromMs, lon
         var parts = name[..^4].Split('_');
         if (parts.Length != 6 || parts[4] is not ("message" or "orderbook") || parts[0].Length is 0 or > 16) return null;
         if (!DateOnly.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return null;
-        if (!Number(parts[2], DayMs, out var from) || !Number(parts[3], DayMs, out var to) || !Number(parts[5], MaxLevels, out var levels)) return null;
+        if (!Number(parts[2], DayMs, out var from) || !Number(parts[3], DayMs, out var to)) return null;
+        if (!Number(parts[5], MaxLevels, out var levels)) return null;
         return from < to && levels > 0 && TimeText.DayStart(day.Year, day.Month, day.Day, out _) == RowFault.None
             ? new LobsterName(parts[0], day, from, to, parts[4] == "message", levels)
             : null;
@@ -50,14 +51,16 @@ internal sealed class LobsterFormat : IImportFormat
         LobsterName.Of(content.Name) is { } name ? name.IsMessages ? ImportMatch.Rows : ImportMatch.Companion : ImportMatch.None;
 
     /// <inheritdoc/>
-    public ImportContent? Companion(ImportContent content) => content.Sibling(content.Name.Replace("_message_", "_orderbook_", StringComparison.Ordinal));
+    public ImportContent? Companion(ImportContent content) =>
+        content.Sibling(content.Name.Replace("_message_", "_orderbook_", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public ImportReader Open(ImportContent content, ImportContent? companion, ImportContext context)
     {
         var name = LobsterName.Of(content.Name) is { IsMessages: true } known
             ? known
-            : throw new RefusedException("IMPORT_NAME_MALFORMED", $"{content.Path}: LOBSTER's files are called TICKER_YYYY-MM-DD_start_end_message_LEVEL.csv.");
+            : throw new RefusedException(
+                "IMPORT_NAME_MALFORMED", $"{content.Path}: LOBSTER's files are called TICKER_YYYY-MM-DD_start_end_message_LEVEL.csv.");
         if (companion is null || LobsterName.Of(companion.Name) is not { IsMessages: false })
             throw new RefusedException("IMPORT_COMPANION_MISSING", $"{content.Path}: the file of the books (…_orderbook_…) is not beside it.");
         var listing = context.ListingOf(content, context.VenueOf(content, "nasdaq"), name.Ticker);
@@ -144,9 +147,12 @@ internal sealed class LobsterReader : ImportReader
         _books.Dispose();
     }
 
+    // Shares trade in the day, and clocks change at night.
     private static TimeSpan NewYorkOffset(DateOnly day) =>
-        // Shares trade in the day, and clocks change at night.
-        TimeZoneInfo.FindSystemTimeZoneById("America/New_York").GetUtcOffset(day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Unspecified));
+        TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var newYork)
+            ? newYork.GetUtcOffset(day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Unspecified))
+            : throw new RefusedException(
+                "IMPORT_TIME_ZONE_MISSING", "This machine does not know New York's time; install its time zone data (tzdata).");
 
     private bool ReadMessage(bool isUsable, out long timeNs, out Trade trade)
     {
@@ -177,8 +183,8 @@ internal sealed class LobsterReader : ImportReader
     {
         trade = default;
         var grid = _feed.Grid;
-        if (_messages.Rejects(3, grid.TradedSize(_messages.Column(3), out var size)) || _messages.Rejects(4, grid.Price(_messages.Column(4), out var price)))
-            return false;
+        if (_messages.Rejects(3, grid.TradedSize(_messages.Column(3), out var size))) return false;
+        if (_messages.Rejects(4, grid.Price(_messages.Column(4), out var price))) return false;
         // The direction is that of the order that stood in the book: who took it came from the other side. A cross has no such order.
         var direction = _messages.Column(5);
         var isSell = direction.SequenceEqual("-1"u8);
@@ -188,7 +194,8 @@ internal sealed class LobsterReader : ImportReader
         return true;
     }
 
-    private static bool IsHaltPrice(ReadOnlySpan<byte> price) => price.SequenceEqual("-1"u8) || price.SequenceEqual("0"u8) || price.SequenceEqual("1"u8);
+    private static bool IsHaltPrice(ReadOnlySpan<byte> price) =>
+        price.SequenceEqual("-1"u8) || price.SequenceEqual("0"u8) || price.SequenceEqual("1"u8);
 
     private bool ReadBook()
     {

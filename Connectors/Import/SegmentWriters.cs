@@ -9,8 +9,9 @@ namespace OrleansTrading.Connectors.Import;
 /// <param name="archive">The archive.</param>
 /// <param name="file">The file's name.</param>
 /// <param name="checksum">SHA-256 of its content.</param>
+/// <param name="reading">What else its ticks depend on (<see cref="ImportReader.Reading"/>).</param>
 /// <param name="partRows">Rows of a part.</param>
-internal sealed class SegmentWriters(ITickArchive archive, string file, byte[] checksum, long partRows) : IAsyncDisposable
+internal sealed class SegmentWriters(ITickArchive archive, string file, byte[] checksum, string reading, long partRows) : IAsyncDisposable
 {
     private const int MaxSource = 200;
 
@@ -107,7 +108,7 @@ internal sealed class SegmentWriters(ITickArchive archive, string file, byte[] c
 
     private string Source(ArchiveStream stream, string what)
     {
-        var rest = $" sha256:{_checksum} {stream.Venue}/{stream.Symbol} {stream.Kind} {what}";
+        var rest = $" sha256:{_checksum} {stream.Venue}/{stream.Symbol} {stream.Kind} {(reading.Length > 0 ? reading + " " : "")}{what}";
         return file[..Math.Min(file.Length, Math.Max(1, MaxSource - rest.Length))] + rest;
     }
 }

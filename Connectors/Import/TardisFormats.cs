@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Connectors.Import;
 
@@ -66,6 +67,7 @@ internal sealed class TardisBooks<T>(ImportContext context, Func<ListingGrid, T>
     where T : class
 {
     private readonly Dictionary<string, T?> _books = [];
+    private readonly HashSet<Listing> _listings = [];
     private byte[] _lastKey = [];
     private T? _last;
 
@@ -94,7 +96,8 @@ internal sealed class TardisBooks<T>(ImportContext context, Func<ListingGrid, T>
     {
         var comma = key.IndexOf(',', StringComparison.Ordinal);
         var listing = context.Find(context.Options.Venue ?? key[..comma], key[(comma + 1)..]);
-        return listing is null ? null : make(new ListingGrid(listing));
+        // A file writes a symbol in one way; another way that is understood as well would be a second book of one instrument.
+        return listing is null || !_listings.Add(listing) ? null : make(new ListingGrid(listing));
     }
 
     // Names that are unknown are a stranger's; what is remembered of them is bounded.

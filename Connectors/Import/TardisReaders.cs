@@ -169,7 +169,8 @@ internal sealed class TardisIncrementalReader : ImportReader
 
     private bool ReadLevel(BookFeed feed)
     {
-        if (_file.Rejects(6, feed.Grid.Price(_file.Column(6), out var price)) || _file.Rejects(7, feed.Grid.Size(_file.Column(7), out var size))) return false;
+        if (_file.Rejects(6, feed.Grid.Price(_file.Column(6), out var price))) return false;
+        if (_file.Rejects(7, feed.Grid.Size(_file.Column(7), out var size))) return false;
         var side = _file.Column(5);
         if (side.SequenceEqual("bid"u8)) return !_file.Rejects(6, feed.AddBid(price, size));
         if (side.SequenceEqual("ask"u8)) return !_file.Rejects(6, feed.AddAsk(price, size));

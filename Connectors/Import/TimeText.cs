@@ -126,7 +126,8 @@ internal static class TimeText
     internal static RowFault DayStart(long year, long month, long day, out long ns)
     {
         ns = 0;
-        if (month is < 1 or > 12 || day < 1 || year is < 1 or > 9999 || day > DateTime.DaysInMonth((int)year, (int)month)) return RowFault.TimeMalformed;
+        if (month is < 1 or > 12 || year is < 1 or > 9999) return RowFault.TimeMalformed;
+        if (day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)) return RowFault.TimeMalformed;
         if (year is < FirstYear or > LastYear) return RowFault.TimeOutOfRange;
         ns = (new DateOnly((int)year, (int)month, (int)day).DayNumber - EpochDay) * Nanoseconds.PerDay;
         return RowFault.None;

@@ -67,6 +67,9 @@ internal sealed class BarCsvReader : CsvReader
     }
 
     /// <inheritdoc/>
+    public override string Reading => FormattableString.Invariant($"{_lengthNs / Nanoseconds.PerSecond}s {_price}");
+
+    /// <inheritdoc/>
     protected override void ReadRow()
     {
         var columns = _hasVolume ? MaxColumns : MaxColumns - 1;

@@ -78,6 +78,14 @@ public sealed class BookSync
         if (Status == BookStatus.Live) Fail(BookFault.Disconnected, nowNs);
     }
 
+    /// <summary>Makes the book stale for what only its caller can see: a message that cannot be read, a gap that a client library has noticed.</summary>
+    public void Distrust(BookFault fault, long nowNs)
+    {
+        if (fault == BookFault.None) throw new ArgumentException("A stale book has a fault.", nameof(fault));
+        _kept.Clear();
+        Fail(fault, nowNs);
+    }
+
     /// <summary>Makes the book stale when the venue has been silent for longer than its heartbeat.</summary>
     /// <returns>Whether the book is live.</returns>
     public bool CheckSilence(long nowNs)

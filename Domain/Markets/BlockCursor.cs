@@ -32,7 +32,9 @@ internal ref struct BlockCursor(ReadOnlySpan<byte> body)
 
     /// <summary>Reads the digits that all sizes end with as zeros; gives what to multiply with.</summary>
     public long ReadScale() =>
-        ReadByte() is var digits && digits < DecimalScale.Powers.Length ? DecimalScale.Powers[digits] : throw TickBlock.Corrupt($"it claims {digits} zeros");
+        ReadByte() is var digits && digits < DecimalScale.Powers.Length
+            ? DecimalScale.Powers[digits]
+            : throw TickBlock.Corrupt($"it claims {digits} zeros");
 
     /// <summary>Reads how many units a time is after another; gives that time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

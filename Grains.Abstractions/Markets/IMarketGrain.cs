@@ -27,6 +27,14 @@ public interface IMarketGrain : IGrainWithStringKey
     [Alias("fail")]
     Task Fail(string error);
 
+    /// <summary>Lets something go wrong in the session's market. Durable when it returns: a session that goes on has it still.</summary>
+    [Alias("add-scenario")]
+    Task<ScenarioResult> AddScenario(ScenarioCommand command);
+
+    /// <summary>What went, goes or will go wrong by command, oldest first.</summary>
+    [Alias("scenarios")]
+    Task<ImmutableArray<Scenario>> GetScenarios();
+
     /// <summary>How the session stands; null when there never was one.</summary>
     [Alias("status")]
     Task<SessionStatus?> GetStatus();
@@ -86,9 +94,13 @@ public sealed record Listing([property: Id(0)] string Venue, [property: Id(1)] s
 /// <param name="CursorNs">Everything up to and at this market time has been done.</param>
 /// <param name="IsFinished">Whether the session is done.</param>
 /// <param name="Refusal">Why it was not opened.</param>
+/// <param name="Scenarios">What goes wrong in it, as commanded before.</param>
 [GenerateSerializer, Immutable, Alias("opened-market")]
 public sealed record OpenedMarket(
-    [property: Id(0)] long CursorNs, [property: Id(1)] bool IsFinished, [property: Id(2)] RefusalMessage? Refusal);
+    [property: Id(0)] long CursorNs,
+    [property: Id(1)] bool IsFinished,
+    [property: Id(2)] RefusalMessage? Refusal,
+    [property: Id(3)] ImmutableArray<Scenario> Scenarios);
 
 /// <summary>Where a session stands.</summary>
 public enum SessionState

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
@@ -8,6 +11,8 @@ namespace OrleansTrading.Grains.Markets;
 public sealed class MarketGrain(
     [PersistentState("market", StateStorage.Name)] IPersistentState<MarketState> state,
     IMarketClock clock,
+    Catalogue catalogue,
+    IServiceProvider services,
     Refusals refusals) : Grain, IMarketGrain
 {
     /// <inheritdoc/>
@@ -24,7 +29,7 @@ public sealed class MarketGrain(
                 $"This data folder holds another market: {known.Kind.ToString().ToLowerInvariant()} {string.Join(", ", known.Symbols)} from {Day(known.FromNs)}"
                 + (known.ToNs == MarketManifest.Endless ? "" : $" until {Day(known.ToNs)}")
                 + $" with strategies {(known.RunningStrategies.Length == 0 ? "none" : string.Join(", ", known.RunningStrategies))}."
-                + " The same command resumes it; another market needs another data folder (--data)."));
+                + " The same command resumes it; another market needs another data folder (--data)."), []);
         }
         else if (state.State.Phase == SessionState.Failed)
         {
@@ -32,7 +37,7 @@ public sealed class MarketGrain(
             await state.WriteStateAsync();
         }
 
-        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null);
+        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null, [.. state.State.Scenarios]);
     }
 
     /// <inheritdoc/>
@@ -55,6 +60,50 @@ public sealed class MarketGrain(
         (state.State.Phase, state.State.Error) = (SessionState.Failed, error);
         return state.WriteStateAsync();
     }
+
+    /// <inheritdoc/>
+    public async Task<ScenarioResult> AddScenario(ScenarioCommand command)
+    {
+        if (services.GetService<IMarketScenarios>() is not { } scenarios)
+            return Refuse(new Refusal("NOT_SIMULATED", "Only the simulated market can be told what goes wrong."));
+        if (state.State.Scenarios.Find(known => known.Id == command.Id) is { } same) return new ScenarioResult(same, null);
+        if (ScenarioMapping.Check(command, catalogue) is { } wrong) return Refuse(wrong);
+
+        var (scenario, refusal) = Begin(command, scenarios);
+        if (refusal is not null) return Refuse(refusal);
+        // A crash before it is stored takes it away again, and nobody was told that it is there.
+        state.State.Scenarios.Add(scenario!);
+        await state.WriteStateAsync();
+        return new ScenarioResult(scenario, null);
+    }
+
+    // The market reads on meanwhile, and a replay fast.
+    private (Scenario? Scenario, Refusal? Refusal) Begin(ScenarioCommand command, IMarketScenarios scenarios)
+    {
+        const int tries = 20;
+        for (var tried = 1; ; tried++)
+        {
+            var scenario = command.At(Math.Max(scenarios.EarliestNs, clock.NowNs + command.InMs * Nanoseconds.PerMillisecond), catalogue);
+            try
+            {
+                scenarios.Add(scenario.ToDomain());
+                return (scenario, null);
+            }
+            catch (RefusedException e) when (e.Refusal.Code != "SCENARIO_TOO_LATE" || tried == tries)
+            {
+                return (null, e.Refusal);
+            }
+            catch (RefusedException)
+            {
+                // Too late: later.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Scenario>> GetScenarios() => Task.FromResult<ImmutableArray<Scenario>>([.. state.State.Scenarios]);
+
+    private ScenarioResult Refuse(Refusal refusal) => new(null, refusals.Count(refusal));
 
     /// <inheritdoc/>
     public Task<SessionStatus?> GetStatus() => Task.FromResult(state.State.Manifest is not { } manifest ? null : new SessionStatus(
@@ -89,4 +138,7 @@ public sealed class MarketState
 
     /// <summary>What it stopped on.</summary>
     [Id(3)] public string? Error { get; set; }
+
+    /// <summary>What goes wrong in it by command, oldest first.</summary>
+    [Id(4)] public List<Scenario> Scenarios { get; set; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OrleansTrading.Domain;
@@ -88,7 +89,8 @@ public sealed class ArchiveTape : IMarketTape, IDisposable
     public static ArchiveTape Open(TickArchive archive, Catalogue catalogue, ArchiveWindow window)
     {
         if (window.FromNs < 0 || window.ToNs <= window.FromNs)
-            throw new RefusedException(ArchiveCodes.WindowInvalid, $"A window goes from 0 or later to a later time, not from {window.FromNs} to {window.ToNs} ns.");
+            throw new RefusedException(
+                ArchiveCodes.WindowInvalid, $"A window goes from 0 or later to a later time, not from {window.FromNs} to {window.ToNs} ns.");
         return new ArchiveTape(archive, catalogue, window);
     }
 
@@ -140,12 +142,15 @@ public sealed class ArchiveTape : IMarketTape, IDisposable
         // The version changes when the same segments would give other ticks.
         Add($"archive 1 {FromNs} {ToNs}");
         foreach (var instrument in Instruments)
-            Add(FormattableString.Invariant($"instrument {instrument.Symbol} {instrument.TickSize:0.############################} {instrument.LotSize:0.############################}"));
+            Add($"instrument {instrument.Symbol} {Plain(instrument.TickSize)} {Plain(instrument.LotSize)}");
         foreach (var segment in _segments)
             foreach (var part in segment.Parts)
                 if (part.Ticks > 0 && part.FirstNs < ToNs && part.LastNs >= FromNs)
                     Add($"part {segment.Stream.Venue} {segment.Stream.Symbol} {segment.Stream.Kind} {part.Ticks} {part.Sha256}");
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+
+        // Equal numbers in equal words.
+        static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
         void Add(string fact) => hash.AppendData(Encoding.UTF8.GetBytes(fact + "\n"));
     }

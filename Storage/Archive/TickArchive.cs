@@ -24,14 +24,17 @@ public sealed partial class TickArchive(ISegmentStore store) : ITickArchive, ITi
         cancellationToken.ThrowIfCancellationRequested();
         CheckSource(source);
         var index = IndexOf(stream);
-        return ValueTask.FromResult<IArchiveWriter>(new Writer(index, source, index.Knows(source) ? null : new SegmentBuilder(store, stream), stream.Kind));
+        return ValueTask.FromResult<IArchiveWriter>(
+            new Writer(index, source, index.Knows(source) ? null : new SegmentBuilder(store, stream), stream.Kind));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ArchivedStream> Streams()
     {
         var streams = new List<ArchivedStream>();
-        foreach (var stream in store.Streams().OrderBy(s => s.Venue, StringComparer.Ordinal).ThenBy(s => s.Symbol, StringComparer.Ordinal).ThenBy(s => s.Kind))
+        var inOrder = store.Streams()
+            .OrderBy(s => s.Venue, StringComparer.Ordinal).ThenBy(s => s.Symbol, StringComparer.Ordinal).ThenBy(s => s.Kind);
+        foreach (var stream in inOrder)
         {
             Segment[] segments = [.. IndexOf(stream).Segments.Where(s => s.Ticks > 0)];
             if (segments.Length == 0) continue;
@@ -126,7 +129,11 @@ public sealed partial class TickArchive(ISegmentStore store) : ITickArchive, ITi
         {
             if (_isOver) throw new InvalidOperationException("The segment was committed or given up.");
             if (builder is not null)
-                await index.CommitAsync(builder, await builder.EndPartAsync(source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            {
+                var part = await builder.EndPartAsync(source, cancellationToken).ConfigureAwait(false);
+                await index.CommitAsync(builder, part, cancellationToken).ConfigureAwait(false);
+            }
+
             _isOver = true;
         }
 

@@ -15,14 +15,21 @@ public sealed class SmallSimulation : IDisposable
         File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-instruments.csv"), """
             symbol,half_spread_bps,quote_ms,touch_usd
             BTC/USD,1.5,10000,50000
-            ETH/USD,1.6,11000,40000
+            ETH/USD,1.6,11000,50000
+
+            """);
+        File.WriteAllText(_folder.Of("Venues/Catalogue/simulated-venues.csv"), """
+            name,lag_ms,interval_multiple,spread_multiple,size_multiple,book_levels,trades_per_quote,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
+            coinbase,60,0.9,0.8,1,25,0.3,0.1,1.4,2,50
+            kraken,120,1.1,1,0.8,25,0.25,0.15,1.4,3,50
+            bitfinex,220,1.25,1.3,0.8,25,0.25,0.2,1.7,5,50
 
             """);
     }
 
     /// <summary>A day of it.</summary>
     public ServiceCommand Day =>
-        ServiceCommand.Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with { Symbols = "BTC/USD,ETH/USD", ProgramFolder = _folder.Path };
+        ServiceCommand.Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with { Symbols = null, Venues = null, ProgramFolder = _folder.Path };
 
     /// <summary>Without a word of which market.</summary>
     public ServiceCommand Unspoken => new() { Market = null, ProgramFolder = _folder.Path };

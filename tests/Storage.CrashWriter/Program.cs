@@ -1,6 +1,8 @@
 using System.Globalization;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
 using OrleansTrading.Storage;
+using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
@@ -9,12 +11,16 @@ using OrleansTrading.Storage.State;
 // append <folder> <writers>  takes it and appends from several writers at once, one stream each, without end. Says
 //                          "<stream> <version>" after every acknowledgement of an append and "<stream> etag <etag>" after every
 //                          acknowledgement of a state; whatever was said must be there when it was killed.
+// archive <folder>         takes it and commits segments of 30,000 quotes to its archive without end, putting them together now and then. Says
+//                          "<n>" after every acknowledgement; quote i of segment n is at n ms and bids i.
 using var folder = DataFolder.Open(args[1]);
 if (args[0] == "hold")
 {
     Say($"holding {Environment.ProcessId}");
     await Task.Delay(Timeout.Infinite);
 }
+
+if (args[0] == "archive") await ArchiveForever();
 
 await using var database = SqliteDatabase.Open(folder.DatabasePath);
 var journal = new SqliteEventJournal(database);
@@ -41,6 +47,21 @@ async Task AppendForever(string stream)
 
         etag = await states.WriteAsync("cursor", stream, BitConverter.GetBytes(version), etag);
         Say($"{stream} etag {etag}");
+    }
+}
+
+async Task ArchiveForever()
+{
+    var archive = new TickArchive(LocalSegmentStore.Open(Path.Combine(folder.Path, "archive")));
+    var stream = new ArchiveStream("fxcm", "EUR/USD", TickKind.Quote);
+    for (var n = 0; ; n++)
+    {
+        await using var writer = await archive.BeginAsync(stream, $"segment {n}");
+        if (writer.IsKnown) continue;
+        for (var i = 0; i < 30_000; i++) await writer.AppendAsync(new Tick(new Quote(n * Nanoseconds.PerMillisecond, i, i + 1)));
+        await writer.CommitAsync();
+        Say($"{n}");
+        if (n % 5 == 4) await archive.CompactAsync();
     }
 }
 

@@ -11,20 +11,21 @@ namespace OrleansTrading.Connectors.Venues.Kraken;
 /// <param name="priceUnitsPerTick">Units of Kraken's price precision in a tick: 1 where the tick is 0.1 and Kraken writes one decimal, 5 where
 /// the tick is 0.5. Above 0.</param>
 /// <param name="sizeUnitsPerLot">Units of Kraken's size precision in a lot. Above 0.</param>
-public sealed class KrakenBookChecksum(long priceUnitsPerTick, long sizeUnitsPerLot) : IBookChecksum
+/// <param name="ticksPerPriceUnit">Ticks in a unit of Kraken's price precision, where the tick is the finer one: 10 where the tick is 0.01 and Kraken
+/// writes one decimal. Above 0.</param>
+/// <param name="lotsPerSizeUnit">Lots in a unit of Kraken's size precision, where the lot is the finer one. Above 0.</param>
+public sealed class KrakenBookChecksum(long priceUnitsPerTick, long sizeUnitsPerLot, long ticksPerPriceUnit = 1, long lotsPerSizeUnit = 1)
+    : IBookChecksum
 {
     private const int Levels = 10;
 
     // Two numbers of at most 19 digits.
     private const int MostDigits = 2 * 19;
 
-    private readonly long _priceUnits = priceUnitsPerTick > 0
-        ? priceUnitsPerTick
-        : throw new ArgumentOutOfRangeException(nameof(priceUnitsPerTick), priceUnitsPerTick, "Above 0.");
-
-    private readonly long _sizeUnits = sizeUnitsPerLot > 0
-        ? sizeUnitsPerLot
-        : throw new ArgumentOutOfRangeException(nameof(sizeUnitsPerLot), sizeUnitsPerLot, "Above 0.");
+    private readonly long _priceUnits = Positive(priceUnitsPerTick, nameof(priceUnitsPerTick));
+    private readonly long _sizeUnits = Positive(sizeUnitsPerLot, nameof(sizeUnitsPerLot));
+    private readonly long _ticks = Positive(ticksPerPriceUnit, nameof(ticksPerPriceUnit));
+    private readonly long _lots = Positive(lotsPerSizeUnit, nameof(lotsPerSizeUnit));
 
     /// <inheritdoc/>
     /// <exception cref="OverflowException">A price or size has more than 18 digits in Kraken's units.</exception>
@@ -42,12 +43,14 @@ public sealed class KrakenBookChecksum(long priceUnitsPerTick, long sizeUnitsPer
         for (var rank = 0; rank < Math.Min(Levels, side.Count); rank++)
         {
             var level = side[rank];
-            length += WriteNumber(checked(level.PriceTicks * _priceUnits), digits[length..]);
-            length += WriteNumber(checked(level.SizeLots * _sizeUnits), digits[length..]);
+            length += WriteNumber(checked(level.PriceTicks * _priceUnits) / _ticks, digits[length..]);
+            length += WriteNumber(checked(level.SizeLots * _sizeUnits) / _lots, digits[length..]);
         }
 
         return length;
     }
+
+    private static long Positive(long value, string name) => value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "Above 0.");
 
     private static int WriteNumber(long number, Span<byte> digits)
     {

@@ -76,7 +76,7 @@ internal sealed class ListingTicks
     internal bool IsTrade { get; private set; }
 
     /// <summary>Whether a book comes with the quote.</summary>
-    internal bool HasBook => _plan.Depth > 0 && IsBookSlot && _slot * _plan.SlotMs >= _plan.FullFromMs;
+    internal bool HasBook => _plan.Depth > 0 && IsBookSlot && _quoteMs >= _plan.FullFromMs;
 
     private bool IsBookSlot => _slot % SimulatedModel.SlotsPerBook == 0;
 
@@ -133,7 +133,7 @@ internal sealed class ListingTicks
             TimeMs = _slot * _plan.SlotMs + (long)(((_bits >> 32) * (ulong)_plan.SlotMs) >> 32);
             if (TimeMs >= _hourEndMs) return false;
         }
-        while (((_bits & QuotedMask) >= _quotedBelow && !IsBookSlot) || SkipsPause() || _outages.IsOn(TimeMs));
+        while (((_bits & QuotedMask) >= _quotedBelow && !IsBookSlot) || IsThinned || SkipsPause() || _outages.IsOn(TimeMs));
         _quoteMs = TimeMs;
         _tradeMs = DrawTrade();
         return true;
@@ -198,13 +198,14 @@ internal sealed class ListingTicks
             : new Trade(SimulatedModel.ToNs(TimeMs), _bid, _book.Lots(size), Aggressor.Seller);
     }
 
-    // Each slot, or of the past before the market is wanted in full one of many.
+    // Of the past before the market is wanted in full, one slot of many.
+    private bool IsThinned => TimeMs < _plan.FullFromMs && _slot % _plan.HistoryStride != 0;
+
     private long NextSlot(long slot)
     {
-        if (++slot * _plan.SlotMs >= _plan.FullFromMs) return slot;
+        if ((++slot + 1) * _plan.SlotMs > _plan.FullFromMs) return slot;
         var thinned = (slot + _plan.HistoryStride - 1) / _plan.HistoryStride * _plan.HistoryStride;
-        var full = (_plan.FullFromMs + _plan.SlotMs - 1) / _plan.SlotMs;
-        return Math.Min(thinned, full);
+        return Math.Min(thinned, _plan.FullFromMs / _plan.SlotMs);
     }
 
     // What is closed is closed until it opens: the slots between need not be asked. The one that the opening is in is.
@@ -231,7 +232,7 @@ internal sealed class ListingTicks
     // After the quote and before the slot's end, so that it is that quote which stands; 0 for none.
     private long DrawTrade()
     {
-        if (_plan.TradesPerQuote == 0 || _quoteMs < _hourMs || _slot * _plan.SlotMs < _plan.FullFromMs || IsBad()) return 0;
+        if (_plan.TradesPerQuote == 0 || _quoteMs < Math.Max(_hourMs, _plan.FullFromMs) || IsBad()) return 0;
         _tradeBits = CounterRandom.Bits(_tradeKey, _slot);
         if (Unit(_tradeBits) >= _plan.TradesPerQuote) return 0;
         var room = Math.Min((_slot + 1) * _plan.SlotMs - _quoteMs - 1, SimulatedModel.MaxTradeDelayMs);

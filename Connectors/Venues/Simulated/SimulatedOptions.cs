@@ -24,7 +24,7 @@ public sealed record SimulatedOptions
 
     /// <summary>
     /// Before this instant, Unix nanoseconds UTC, there is but a quote of each listing every 20 s or so, and no trades or books: a past to be caught up
-    /// with quickly. From it on everything. It says how much of the market is given, as the window does, and is as little of the fingerprint.
+    /// with quickly. From it on everything, but trades that meet a quote before it. It says how much of the market is given, as the window does, and is as little of the fingerprint.
     /// </summary>
     public long FullFromNs { get; init; } = long.MinValue;
 }

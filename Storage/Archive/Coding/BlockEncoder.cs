@@ -7,7 +7,9 @@ namespace OrleansTrading.Storage.Archive.Coding;
 /// </summary>
 internal abstract class BlockEncoder
 {
-    /// <summary>Most ticks in a block: large enough that its codes' lengths do not count, small enough that thousands of streams can be read at once.</summary>
+    /// <summary>
+    /// Most ticks in a block: large enough that its codes' lengths do not count, small enough that thousands of streams can be read at once.
+    /// </summary>
     public const int MaxTicks = 16_384;
 
     private readonly HuffmanEncoder _huffman = new();

@@ -48,6 +48,9 @@ internal ref struct BlockBytes(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _at == _bytes.Length;
 
+    /// <summary>What has not been read.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _bytes[_at..];
+
     public int ReadByte() => _at < _bytes.Length ? _bytes[_at++] : throw new InvalidDataException("it ends too early");
 
     public int ReadCount(int most, string things)

@@ -31,14 +31,28 @@ internal static class BlockFrame
 
     /// <summary>The body of a framed block.</summary>
     /// <exception cref="InvalidDataException">It is not the block that its entry says, or is damaged.</exception>
-    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> block, in BlockEntry entry)
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> block, scoped in BlockEntry entry)
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(block[ChecksumAt..]) != ChecksumOf(block)) throw new InvalidDataException("the block's checksum is another");
-        var found = new BlockEntry(
-            entry.Offset, BinaryPrimitives.ReadInt32LittleEndian(block), BinaryPrimitives.ReadInt32LittleEndian(block[4..]),
-            BinaryPrimitives.ReadInt64LittleEndian(block[8..]), BinaryPrimitives.ReadInt64LittleEndian(block[16..]));
-        return found == entry ? block[Bytes..] : throw new InvalidDataException("the block is not the one that the index says");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(block[ChecksumAt..]) != ChecksumOf(block))
+            throw new InvalidDataException("the block's checksum is another");
+        return EntryOf(block, entry.Offset) == entry ? block[Bytes..] : throw new InvalidDataException("the block is not the one that the index says");
     }
+
+    /// <summary>The body of a framed block that no index knows.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> block, out int ticks)
+    {
+        if (block.Length < Bytes) throw new InvalidDataException("a block ends within its frame");
+        var entry = EntryOf(block, 0);
+        if (entry.BodyBytes != block.Length - Bytes || entry.Ticks is < 1 or > BlockEncoder.MaxTicks)
+            throw new InvalidDataException("a block's frame does not fit it");
+        ticks = entry.Ticks;
+        return Open(block, entry);
+    }
+
+    private static BlockEntry EntryOf(ReadOnlySpan<byte> block, long offset) => new(
+        offset, BinaryPrimitives.ReadInt32LittleEndian(block), BinaryPrimitives.ReadInt32LittleEndian(block[4..]),
+        BinaryPrimitives.ReadInt64LittleEndian(block[8..]), BinaryPrimitives.ReadInt64LittleEndian(block[16..]));
 
     private static uint ChecksumOf(ReadOnlySpan<byte> block) => Crc32C.Append(Crc32C.Append(0, block[..ChecksumAt]), block[Bytes..]);
 }

@@ -54,7 +54,8 @@ internal static class SegmentFormat
     }
 
     /// <summary>Appends footer and trailer.</summary>
-    public static void WriteTail(ByteColumn into, ArchiveStream stream, SegmentName name, IReadOnlyList<SegmentPart> parts, IReadOnlyList<BlockEntry> blocks)
+    public static void WriteTail(
+        ByteColumn into, ArchiveStream stream, SegmentName name, IReadOnlyList<SegmentPart> parts, IReadOnlyList<BlockEntry> blocks)
     {
         var start = into.Length;
         into.WriteByte(Version);
@@ -134,7 +135,16 @@ internal static class SegmentFormat
         return (parts, blocks);
     }
 
-    private static void WriteStream(ByteColumn into, ArchiveStream stream)
+    /// <summary>Reads a stream that is all there is.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static ArchiveStream ReadStream(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FooterReader(bytes);
+        var stream = reader.ReadStream();
+        return reader.IsAtEnd && stream.Kind is >= TickKind.Trade and <= TickKind.Bar ? stream : throw new InvalidDataException("it is no stream");
+    }
+
+    public static void WriteStream(ByteColumn into, ArchiveStream stream)
     {
         into.WriteByte((byte)stream.Kind);
         WriteText(into, stream.Venue);
@@ -167,13 +177,17 @@ internal static class SegmentFormat
         public int ReadByte() => _at < _footer.Length ? _footer[_at++] : throw Cut();
 
         public long ReadLong() =>
-            Varint.TryRead(_footer, ref _at, out var value) && value <= long.MaxValue / 4 ? (long)value : throw new InvalidDataException("the footer has no number where one should be");
+            Varint.TryRead(_footer, ref _at, out var value) && value <= long.MaxValue / 4
+                ? (long)value
+                : throw new InvalidDataException("the footer has no number where one should be");
 
         public int ReadCount(int most, int leastBytes)
         {
             var count = ReadLong();
             // So many cannot follow: nothing is allocated for what is not there.
-            return count <= most && count <= (_footer.Length - _at) / leastBytes ? (int)count : throw new InvalidDataException($"the footer claims {count} entries");
+            return count <= most && count <= (_footer.Length - _at) / leastBytes
+                ? (int)count
+                : throw new InvalidDataException($"the footer claims {count} entries");
         }
 
         public ArchiveStream ReadStream()
@@ -194,7 +208,8 @@ internal static class SegmentFormat
         {
             var (bodyBytes, ticks, firstNs) = (ReadLong(), ReadLong(), ReadTime(afterNs));
             var lastNs = ReadTime(firstNs);
-            if (bodyBytes > end - offset - BlockFrame.Bytes || bodyBytes > SegmentCursor.MaxBodyBytes) throw new InvalidDataException($"the footer claims a block of {bodyBytes} bytes");
+            if (bodyBytes > end - offset - BlockFrame.Bytes || bodyBytes > SegmentCursor.MaxBodyBytes)
+                throw new InvalidDataException($"the footer claims a block of {bodyBytes} bytes");
             if (ticks is 0 or > BlockEncoder.MaxTicks) throw new InvalidDataException($"the footer claims a block of {ticks} ticks");
             return new BlockEntry(offset, (int)bodyBytes, (int)ticks, firstNs, lastNs);
         }

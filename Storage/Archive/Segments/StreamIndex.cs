@@ -53,8 +53,12 @@ internal sealed class StreamIndex
                 if (await builder.TryPublishAsync(name, [part], cancellationToken).ConfigureAwait(false) is { } segment)
                     Set(Segments.Add(segment), _sources.Add(part.Source));
                 else
+                {
                     // Somebody else writes to the same store, or a commit came through whose end was not seen.
                     Load();
+                    if (_nextCommit == name.First && !Knows(part.Source))
+                        throw new RefusedException(ArchiveCodes.StoreFailed, $"The store has no '{_store.Describe(_stream, name)}', and does not take it either.");
+                }
             }
         }
         finally

@@ -64,7 +64,8 @@ public sealed class BookImportTests : IDisposable
     [Fact]
     public async Task A_snapshot_that_is_crossed_is_stale_from_the_start()
     {
-        var archive = await ImportOb(Message("snapshot", 7, "[[\"1.7\",\"10\"]]", "[[\"1.6\",\"10\"]]"), Message("delta", 8, "[[\"1.7\",\"0\"]]", "[]"));
+        var archive = await ImportOb(
+            Message("snapshot", 7, "[[\"1.7\",\"10\"]]", "[[\"1.6\",\"10\"]]"), Message("delta", 8, "[[\"1.7\",\"0\"]]", "[]"));
         AssertKinds(archive, BookUpdateKind.Stale);
         Assert.Equal(BookFault.Crossed, archive.Segments[0].Ticks[0].Book.Fault);
     }
@@ -117,7 +118,8 @@ public sealed class BookImportTests : IDisposable
             }
 
             // A row that shows nothing new has no update.
-            if (next < ticks.Length && ticks[next].TimeNs == long.Parse(cells[2], CultureInfo.InvariantCulture) * 1_000) replayed.Apply(ticks[next++].Book);
+            var timeNs = long.Parse(cells[2], CultureInfo.InvariantCulture) * 1_000;
+            if (next < ticks.Length && ticks[next].TimeNs == timeNs) replayed.Apply(ticks[next++].Book);
             replayed.AssertSame(raw);
         }
 
@@ -174,6 +176,22 @@ public sealed class BookImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_spelling_of_a_symbol_is_no_second_book()
+    {
+        _folder.Write(
+            "book.csv",
+            """
+            exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount
+            deribit,BTC-PERPETUAL,1000,1001,true,bid,99.5,10
+            deribit,btc-perpetual,1000,1002,true,ask,98,20
+            """);
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Path.Combine(_folder.Path, "book.csv"));
+        Assert.Equal(("LISTING_UNKNOWN", 3L), (report.RejectedRows[0].Code, report.RejectedRows[0].Line));
+        AssertKinds(archive, BookUpdateKind.Snapshot);
+    }
+
+    [Fact]
     public async Task Binance_s_updates_that_do_not_follow_their_snapshot_leave_the_book_stale()
     {
         var archive = new MemoryArchive();
@@ -214,7 +232,8 @@ public sealed class BookImportTests : IDisposable
         var archive = new MemoryArchive();
         await archive.Run(new ImportOptions { Path = _folder.Path, MaxRejects = 0 });
         AssertKinds(
-            archive, BookUpdateKind.Snapshot, BookUpdateKind.Delta, BookUpdateKind.Delta, BookUpdateKind.Stale, BookUpdateKind.Snapshot, BookUpdateKind.Delta);
+            archive, BookUpdateKind.Snapshot, BookUpdateKind.Delta, BookUpdateKind.Delta, BookUpdateKind.Stale, BookUpdateKind.Snapshot,
+            BookUpdateKind.Delta);
         Assert.Equal([10, 12, 14, 0, 30, 32], archive.Segments[0].Ticks.Select(tick => tick.Book.Sequence));
     }
 
@@ -222,12 +241,14 @@ public sealed class BookImportTests : IDisposable
     public async Task Updates_without_their_snapshots_are_refused()
     {
         _folder.Write("btcusdt-depth-update.csv", "symbol,timestamp,first_update_id,last_update_id,side,update_type,price,qty,pu\n");
-        var refusal = await Assert.ThrowsAsync<Domain.RefusedException>(() => new MemoryArchive().Run(Path.Combine(_folder.Path, "btcusdt-depth-update.csv")));
+        var file = Path.Combine(_folder.Path, "btcusdt-depth-update.csv");
+        var refusal = await Assert.ThrowsAsync<Domain.RefusedException>(() => new MemoryArchive().Run(file));
         Assert.Equal("IMPORT_COMPANION_MISSING", refusal.Refusal.Code);
     }
 
     private static string Message(string type, long u, string bids, string asks) =>
-        $"{{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":\"{type}\",\"ts\":1733011200691,\"data\":{{\"s\":\"XRPUSDT\",\"b\":{bids},\"a\":{asks},\"u\":{u},\"seq\":3}},\"cts\":1733011200589}}";
+        $"{{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":\"{type}\",\"ts\":1733011200691,"
+        + $"\"data\":{{\"s\":\"XRPUSDT\",\"b\":{bids},\"a\":{asks},\"u\":{u},\"seq\":3}},\"cts\":1733011200589}}";
 
     private static void AssertKinds(MemoryArchive archive, params BookUpdateKind[] kinds) =>
         Assert.Equal(kinds, Assert.Single(archive.Segments).Ticks.Select(tick => tick.Book.Kind));

@@ -69,7 +69,8 @@ internal static class Imports
             Of("EUR/USD", 0.00001m, 1), Of("NZD/USD", 0.00001m, 1), Of("GBP/USD", 0.00001m, 1), Of("EUR/GBP", 0.00001m, 1), Of("USD/JPY", 0.001m, 1),
             Of("XAU/USD", 0.001m, 0.01m), Of("BTC/USD", 0.01m, 0.00000001m), Of("ETH/USD", 0.01m, 0.00000001m), Of("LTC/USD", 0.01m, 0.00000001m),
             Of("BTC/BUSD", 0.01m, 0.00001m), Of("BTC/USDT", 0.01m, 0.000001m), Of("XRP/USDT", 0.0001m, 1), Of("BTC-PERP/USDT", 0.01m, 0.001m),
-            Of("BTC-PERP/USD", 0.001m, 0.00000001m), Of("ADA-PERP/USDT", 0.0001m, 1), Of("AAPL/USD", 0.01m, 1), Of("SPY/USD", 0.01m, 1), Of("ODD/USD", 0.25m, 5),
+            Of("BTC-PERP/USD", 0.001m, 0.00000001m), Of("ADA-PERP/USDT", 0.0001m, 1), Of("AAPL/USD", 0.01m, 1), Of("SPY/USD", 0.01m, 1),
+            Of("ODD/USD", 0.25m, 5),
         ];
         return new Catalogue(instruments, venues, [.. Pairs().Select(pair => List(pair.Venue, pair.Symbol, pair.VenueSymbol))]);
 

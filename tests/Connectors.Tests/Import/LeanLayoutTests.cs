@@ -17,11 +17,15 @@ public sealed class LeanLayoutTests : IDisposable
     [Fact]
     public async Task Coins_ticks_have_sizes_and_a_mark_of_suspicious_ones()
     {
-        var (archive, report) = await Import("crypto/binance/tick/btcusdt/20240305_quote.zip", "1,100.01,0.5,100.02,7\n2.5,100.01,0.123456789,100.03,7,0\n3,1,1,2,1,1\n");
-        Assert.Equal([new Quote(Day + 1_000_000, 10_001, 10_002), new Quote(Day + 2_500_000, 10_001, 10_003)], archive.Read(TickKind.Quote).Select(tick => tick.Quote));
+        var (archive, report) = await Import(
+            "crypto/binance/tick/btcusdt/20240305_quote.zip", "1,100.01,0.5,100.02,7\n2.5,100.01,0.123456789,100.03,7,0\n3,1,1,2,1,1\n");
+        Assert.Equal(
+            [new Quote(Day + 1_000_000, 10_001, 10_002), new Quote(Day + 2_500_000, 10_001, 10_003)],
+            archive.Read(TickKind.Quote).Select(tick => tick.Quote));
         Assert.Equal(("TICK_SUSPICIOUS", 3, 6), (report.RejectedRows[0].Code, (int)report.RejectedRows[0].Line, report.RejectedRows[0].Column));
 
-        (archive, report) = await Import("crypto/binance/tick/btcusdt/20240305_trade.zip", "1,100.01,0.5\n2,100.02,0.000001,0\n3,100.02,0\n4,100,0.0000001\n5,100,1,2\n");
+        (archive, report) = await Import(
+            "crypto/binance/tick/btcusdt/20240305_trade.zip", "1,100.01,0.5\n2,100.02,0.000001,0\n3,100.02,0\n4,100,0.0000001\n5,100,1,2\n");
         Assert.Equal(
             [new Trade(Day + 1_000_000, 10_001, 500_000, Aggressor.Unknown), new Trade(Day + 2_000_000, 10_002, 1, Aggressor.Unknown)],
             archive.Read(TickKind.Trade).Select(tick => tick.Trade));
@@ -32,7 +36,9 @@ public sealed class LeanLayoutTests : IDisposable
     public async Task Bars_of_a_second_and_sides_that_had_nothing_are_read()
     {
         var (archive, report) = await Import(
-            "forex/oanda/second/eurusd/20240305_quote.zip", "1000,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,4\n2000,,,,,0,1.2,1.3,1.1,1.25,4\n3000,1.1,1.2,1.0,1.15,3,,,,,0\n4000,,,,,,,,,,\n");
+            "forex/oanda/second/eurusd/20240305_quote.zip",
+            "1000,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,4\n2000,,,,,0,1.2,1.3,1.1,1.25,4\n"
+            + "3000,1.1,1.2,1.0,1.15,3,,,,,0\n4000,,,,,,,,,,\n");
         var bars = archive.Read(TickKind.Bar).Select(tick => tick.Bar).ToArray();
         Assert.Equal(new VenueBar(Day + 1_000_000_000, Day + 2_000_000_000, BarPrice.Bid, 110_000, 120_000, 100_000, 115_000, 0), bars[0]);
         Assert.Equal([BarPrice.Bid, BarPrice.Ask, BarPrice.Ask, BarPrice.Bid], bars.Select(bar => bar.Price));
@@ -43,7 +49,9 @@ public sealed class LeanLayoutTests : IDisposable
     public async Task Bars_are_in_the_clock_of_the_venue_s_files()
     {
         var (archive, _) = await Import("forex/fxcm/hour/eurusd.zip", "20240305 01:00,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,4\n");
-        Assert.All(archive.Read(TickKind.Bar), tick => Assert.Equal((Day + 6 * 3_600_000_000_000, Day + 7 * 3_600_000_000_000), (tick.Bar.OpenTimeNs, tick.TimeNs)));
+        Assert.All(
+            archive.Read(TickKind.Bar),
+            tick => Assert.Equal((Day + 6 * 3_600_000_000_000, Day + 7 * 3_600_000_000_000), (tick.Bar.OpenTimeNs, tick.TimeNs)));
         (archive, _) = await Import("forex/fxcm/minute/eurusd/20240305_quote.zip", "60000,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,4\n");
         Assert.All(archive.Read(TickKind.Bar), tick => Assert.Equal(Day + (5 * 3_600 + 60) * 1_000_000_000L, tick.Bar.OpenTimeNs));
     }
@@ -51,7 +59,8 @@ public sealed class LeanLayoutTests : IDisposable
     [Fact]
     public async Task A_bar_whose_ask_is_wrong_leaves_no_bid_behind()
     {
-        var (archive, report) = await Import("forex/oanda/minute/eurusd/20240305_quote.zip", "0,1.1,1.2,1.0,1.15,3,1.2,1.1,1.1,1.25,4\n60000,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,x\n");
+        var (archive, report) = await Import(
+            "forex/oanda/minute/eurusd/20240305_quote.zip", "0,1.1,1.2,1.0,1.15,3,1.2,1.1,1.1,1.25,4\n60000,1.1,1.2,1.0,1.15,3,1.2,1.3,1.1,1.25,x\n");
         Assert.Empty(archive.Segments);
         Assert.Equal([("BAR_INCONSISTENT", 7), ("NUMBER_MALFORMED", 11)], report.RejectedRows.Select(row => (row.Code, row.Column)));
     }
@@ -69,7 +78,23 @@ public sealed class LeanLayoutTests : IDisposable
     {
         var (archive, report) = await Import("cfd/oanda/tick/oddusd/20240305_quote.zip", "1,1.25,1.50\n2,1.25,1.6\n3,1,2.0000\n4,1.75,1e1\n");
         Assert.Equal([(5, 6), (4, 8), (7, 40)], archive.Read(TickKind.Quote).Select(tick => ((int)tick.Quote.BidTicks, (int)tick.Quote.AskTicks)));
-        Assert.Equal(("PRICE_BETWEEN_TICKS", 2, 3, "1.6"), (report.RejectedRows[0].Code, (int)report.RejectedRows[0].Line, report.RejectedRows[0].Column, report.RejectedRows[0].Text));
+        Assert.Equal(
+            new RejectedRow("forex", 2, 3, "PRICE_BETWEEN_TICKS", "1.6"), Assert.Single(report.RejectedRows) with { File = "forex" });
+    }
+
+    [Fact]
+    public async Task The_same_rows_in_another_place_are_other_ticks()
+    {
+        const string rows = "20240305 00:00,1,2,0.5,1.5,3\n";
+        var archive = new MemoryArchive();
+        foreach (var place in new[] { "daily/btcusdt_trade.zip", "hour/btcusdt_trade.zip" })
+            Zip(Path.Combine(_folder.Path, "crypto/binance", place), ("btcusdt.csv", rows));
+        foreach (var day in new[] { "20240305", "20240306" })
+            Zip(Path.Combine(_folder.Path, $"crypto/binance/minute/btcusdt/{day}_trade.zip"), ("btcusdt.csv", "0,1,2,0.5,1.5,3\n"));
+        await archive.Run(_folder.Path);
+        Assert.Equal(
+            [Day + 60_000_000_000, Day + 3_600_000_000_000, Day + 86_400_000_000_000, Day + 86_460_000_000_000],
+            archive.Read(TickKind.Bar).Select(tick => tick.TimeNs).Order());
     }
 
     [Theory]
@@ -78,7 +103,8 @@ public sealed class LeanLayoutTests : IDisposable
     [InlineData("1709596800000,100,102,99,101,5,1709596860000", 1)]
     public async Task Klines_are_read_in_milliseconds_and_microseconds(string beginning, int rejected)
     {
-        foreach (var header in new[] { "", "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n" })
+        const string names = "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n";
+        foreach (var header in new[] { "", names })
         {
             var zip = Zip(Path.Combine(_folder.Path, "BTCUSDT-1m-2024-03.zip"), ("BTCUSDT-1m-2024-03.csv", $"{header}{beginning},500,10,2,200,0\n"));
             var archive = new MemoryArchive();
@@ -86,7 +112,8 @@ public sealed class LeanLayoutTests : IDisposable
             Assert.Equal(rejected, report.Progress.RowsRejected);
             if (rejected > 0) continue;
             Assert.Equal(
-                new VenueBar(Day, Day + 60_000_000_000, BarPrice.Trade, 10_000, 10_200, 9_900, 10_100, 5_000_000), Assert.Single(archive.Read(TickKind.Bar)).Bar);
+                new VenueBar(Day, Day + 60_000_000_000, BarPrice.Trade, 10_000, 10_200, 9_900, 10_100, 5_000_000),
+                Assert.Single(archive.Read(TickKind.Bar)).Bar);
             Assert.Equal(new ArchiveStream("binance", "BTC/USDT", TickKind.Bar), archive.Segments[0].Stream);
         }
     }

@@ -87,7 +87,8 @@ public sealed class LobsterTests : IDisposable
             $"34200.5,1,1,1,2238100,1\n{(message.Length > 0 ? message : "34201,1,1,1,2238100,1")}\n34202,1,1,1,2238100,1",
             $"{good}\n{(book.Length > 0 ? book : good)}\n{good}");
         var rejected = Assert.Single(report.RejectedRows);
-        Assert.Equal((message.Length > 0 ? Messages : Books, line, column, code), (rejected.File, (int)rejected.Line, rejected.Column, rejected.Code));
+        Assert.Equal(
+            (message.Length > 0 ? Messages : Books, line, column, code), (rejected.File, (int)rejected.Line, rejected.Column, rejected.Code));
         Assert.Equal(
             [BookUpdateKind.Snapshot, BookUpdateKind.Stale, BookUpdateKind.Snapshot], archive.Read(TickKind.Book).Select(tick => tick.Book.Kind));
         Assert.Empty(archive.Read(TickKind.Trade));

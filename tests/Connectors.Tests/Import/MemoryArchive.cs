@@ -54,7 +54,8 @@ public sealed class MemoryArchive : ITickArchive
     }
 
     public static string Describe(Tick tick) => tick.Kind == TickKind.Book
-        ? $"{tick.Book.Kind} {tick.TimeNs} {tick.Book.Sequence} {tick.Book.Fault} {string.Join(' ', tick.Book.Bids.ToArray())} | {string.Join(' ', tick.Book.Asks.ToArray())}"
+        ? $"{tick.Book.Kind} {tick.TimeNs} {tick.Book.Sequence} {tick.Book.Fault} "
+            + $"{string.Join(' ', tick.Book.Bids.ToArray())} | {string.Join(' ', tick.Book.Asks.ToArray())}"
         : tick.ToString();
 
     private static bool IsSame(Tick one, Tick other) => one.Kind == TickKind.Book ? Describe(one) == Describe(other) : one == other;

@@ -38,7 +38,8 @@ public sealed class RealBarAndQuoteTests
     {
         var (first, second) = (new MemoryArchive(), new MemoryArchive());
         var report = await first.Run(Shared("lean"));
-        Assert.Equal((50, 50, 0, 0, 0), (report.Progress.Files, report.Progress.FilesDone, report.Progress.FilesKnown, report.Progress.FilesFailed, report.Progress.FilesIgnored));
+        Assert.Equal((50, 50, 0), (report.Progress.Files, report.Progress.FilesDone, report.Progress.FilesKnown));
+        Assert.Equal((0, 0), (report.Progress.FilesFailed, report.Progress.FilesIgnored));
         Assert.Equal(0, report.Progress.RowsRejected);
         Assert.Equal(report.Progress.TicksImported, first.Segments.Sum(segment => segment.Ticks.LongLength));
         Assert.Equal(report.Progress.Bytes, report.Progress.BytesDone);
@@ -67,7 +68,8 @@ public sealed class RealBarAndQuoteTests
         var rows = Lines(File.ReadAllText(Shared(file))).Skip(1).Select(line => line.Split(',')).Select(cells =>
         {
             var open = DateTimeOffset.Parse(cells[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            return new Row(Ns(open.UtcDateTime), 60_000_000_000, price, cells[1..5].Select(Number).ToArray(), cells.Length > 5 ? Math.Floor(Number(cells[5]) / lot) * lot : 0);
+            var volume = cells.Length > 5 ? Math.Floor(Number(cells[5]) / lot) * lot : 0;
+            return new Row(Ns(open.UtcDateTime), 60_000_000_000, price, cells[1..5].Select(Number).ToArray(), volume);
         }).ToList();
         Assert.Equal(count, rows.Count);
         AssertSame(rows, ticks, stream, file);
@@ -98,9 +100,38 @@ public sealed class RealBarAndQuoteTests
         Assert.Empty(report.Rejects);
         var (_, stream, ticks) = Assert.Single(archive.Segments);
         var rows = Lines(File.ReadAllText(Shared(file))).Skip(1).Select(line => line.Split(',')).Select(cells => new Row(
-            Ns(DateTime.Parse(cells[0], CultureInfo.InvariantCulture)), 86_400_000_000_000, BarPrice.Trade, cells[1..5].Select(Number).ToArray(), Number(cells[5]))).ToList();
+            Ns(DateTime.Parse(cells[0], CultureInfo.InvariantCulture)), 86_400_000_000_000, BarPrice.Trade,
+            cells[1..5].Select(Number).ToArray(), Number(cells[5]))).ToList();
         Assert.Equal(count, rows.Count);
         AssertSame(rows, ticks, stream, file);
+    }
+
+    [Fact]
+    public async Task A_file_of_bad_bars_has_its_rows_rejected()
+    {
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Shared("indicators/bad.csv"), "nasdaq", "SPY");
+        Assert.Equal(502, report.Progress.RowsRead);
+        Assert.Equal(new Dictionary<string, long> { ["TIME_MALFORMED"] = 502 }, report.Rejects);
+        Assert.Empty(archive.Sources);
+    }
+
+    [Fact]
+    public async Task A_folder_of_every_format_is_one_job()
+    {
+        var archive = new MemoryArchive();
+        var report = await archive.Run(Shared("nautilus"));
+        // The perpetual's bars say nowhere of which venue they are.
+        var error = Assert.Single(report.FileErrors);
+        Assert.Equal(("btc-perp-20211231-20220201_1m.csv", "IMPORT_VENUE_UNKNOWN"), (error.File, error.Refusal.Code));
+        Assert.Equal((8, 8, 1, 0), (report.Progress.Files, report.Progress.FilesDone, report.Progress.FilesFailed, report.Progress.FilesIgnored));
+        Assert.Equal(
+            [
+                "binance-futures BTC-PERP/USDT Book", "binance-futures BTC-PERP/USDT Book", "bybit XRP/USDT Book", "deribit BTC-PERP/USD Book",
+                "fxcm GBP/USD Bar", "fxcm GBP/USD Bar", "truefx USD/JPY Quote",
+            ],
+            archive.Segments.Select(segment => segment.Stream).Select(stream => $"{stream.Venue} {stream.Symbol} {stream.Kind}").Order(StringComparer.Ordinal));
+        Assert.Empty(report.Rejects);
     }
 
     // One row in plain numbers: a quote has two prices, a bar four.
@@ -132,7 +163,7 @@ public sealed class RealBarAndQuoteTests
         var venue = kind == "cryptofuture" && folder is "binance" or "bybit" && kind == "cryptofuture" ? $"{folder}-futures" : folder;
         var ticker = parts.Length == 5 ? parts[3] : parts[3].Split('_', '.')[0];
         var symbol = Known.Listings.Single(listing => listing.Venue.Name == venue
-            && listing.VenueSymbol.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Equals(ticker, StringComparison.OrdinalIgnoreCase))
+            && string.Concat(listing.VenueSymbol.Split('_', '-')).Equals(ticker, StringComparison.OrdinalIgnoreCase))
             .Instrument.Symbol;
         var clock = folder == "fxcm" ? TimeSpan.FromHours(-5) : TimeSpan.Zero;
         var day = parts.Length == 5 ? DateTime.ParseExact(parts[4][..8], "yyyyMMdd", CultureInfo.InvariantCulture) : default;

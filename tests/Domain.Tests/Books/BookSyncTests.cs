@@ -108,6 +108,7 @@ public sealed class BookSyncTests
             (s => s.Apply(new BookMessage { Kind = BookMessageKind.Delta, TimeNs = 2, Bids = [new BookLevel(98, 1)], Checksum = 7 }, 2), BookFault.Checksum),
             (s => s.Apply(new BookMessage { Kind = BookMessageKind.Delta, TimeNs = 2, Bids = [new BookLevel(98, -1)] }, 2), BookFault.BadMessage),
             (s => s.Disconnect(2), BookFault.Disconnected),
+            (s => s.Distrust(BookFault.Gap, 2), BookFault.Gap),
         })
         {
             var sync = new BookSync(Options(SequenceRule.None) with { Checksum = new CountOfLevels() });

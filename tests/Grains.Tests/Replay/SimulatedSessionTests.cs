@@ -167,21 +167,39 @@ public sealed class SimulatedSessionTests : IDisposable
     private SimulatedParameters Parameters()
     {
         var folder = Directory.CreateDirectory(_temp["parameters"]).FullName;
-        File.WriteAllText(Path.Combine(folder, "simulated-instruments.csv"), """
-            symbol,start_price,annual_vol,beta,half_spread_bps,quote_ms,reversion_bps
-            BTC/USD,90000,0.45,0.95,1.5,2500,10
-            ETH/USD,3000,0.65,1.25,1.6,3000,12
-            SOL/USD,130,0.8,1.4,2,3500,15
+        Write("factors", """
+            name,annual_vol
+            coins,0.42
 
             """);
-        File.WriteAllText(Path.Combine(folder, "simulated-venues.csv"), """
-            name,lag_ms,interval_multiple,spread_multiple,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
-            coinbase,60,0.9,0.8,0.1,6,5,500
-            kraken,120,1.1,1,0.15,6,5,500
-            bitfinex,220,1.25,1.3,0.2,6,5,500
+        Write("assets", """
+            asset,price,follows,beta,own_vol,reversion_bps
+            BTC,90000,coins,0.95,0.208,10
+            ETH,3000,coins,1.25,0.383,12
+            SOL,130,coins,1.4,0.543,15
+
+            """);
+        Write("classes", """
+            class,half_spread_bps,quote_ms,touch_usd
+
+            """);
+        Write("instruments", """
+            symbol,half_spread_bps,quote_ms,touch_usd
+            BTC/USD,1.5,2500,50000
+            ETH/USD,1.6,3000,50000
+            SOL/USD,2,3500,50000
+
+            """);
+        Write("venues", """
+            name,lag_ms,interval_multiple,spread_multiple,size_multiple,book_levels,trades_per_quote,noise_bps,dislocations_per_hour,outages_per_day,bad_per_million
+            coinbase,60,0.9,0.8,1,0,0,0.1,6,5,500
+            kraken,120,1.1,1,1,0,0,0.15,6,5,500
+            bitfinex,220,1.25,1.3,1,0,0,0.2,6,5,500
 
             """);
         return SimulatedParameters.Load(folder, TradingSilo.LoadCatalogue());
+
+        void Write(string file, string text) => File.WriteAllText(Path.Combine(folder, $"simulated-{file}.csv"), text);
     }
 
     private SimulatedMarket Market(long seed = Seed) => new(

@@ -1,6 +1,9 @@
+using FsCheck.Fluent;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Tests;
 using OrleansTrading.Storage.Archive;
+using OrleansTrading.Storage.Archive.Segments;
 
 namespace OrleansTrading.Storage.Tests.Archive;
 
@@ -111,6 +114,40 @@ public sealed class DamagedSegmentTests : IDisposable
         Directory.CreateDirectory(_folder["a folder"]);
         Assert.Equal(300, Open().Said(Ticks.Quotes).Count);
         Assert.Equal("mine", File.ReadAllText(beside));
+    }
+
+    [Fact]
+    public async Task Any_footer_of_somebody_who_knows_its_checksum_is_read_or_refused_as_invalid()
+    {
+        for (var i = 0; i < 3; i++) await Open().CommitAsync(Ticks.Quotes, $"source {i}", Ticks.Some(20_000, Ticks.Start + i, seed: i));
+        await Open().CompactAsync(TestContext.Current.CancellationToken);
+        var (file, name) = (File.ReadAllBytes(Files().Single()), new SegmentName(1, 3));
+        var length = BitConverter.ToInt32(file, file.Length - SegmentFormat.TrailerBytes);
+        var end = file.Length - SegmentFormat.TrailerBytes - length;
+        var good = file.AsSpan(end, length).ToArray();
+        var changes =
+            from cut in Gen.OneOf(Gen.Constant(length), Gen.Choose(0, length))
+            from places in Gen.ArrayOf(Gen.Choose(0, length - 1), 3)
+            from values in Gen.ArrayOf(Gen.Choose(0, 255), 3)
+            from changed in Gen.Choose(0, 3)
+            select (cut, places, values, changed);
+        var (read, refused) = (0, 0);
+        Property.Holds(changes, change =>
+        {
+            var footer = good.ToArray();
+            for (var i = 0; i < change.changed; i++) footer[change.places[i]] = (byte)change.values[i];
+            footer = footer[..change.cut];
+            try
+            {
+                SegmentFormat.ReadFooter(footer, Crc32C.Append(0, footer), Ticks.Quotes, name, end);
+                read++;
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }, runs: 5_000);
+        Assert.True(read > 0 && refused > 0, $"{read} were read and {refused} refused: the property did not look where it should.");
     }
 
     private TickArchive Open() => new(LocalSegmentStore.Open(_folder.Path));

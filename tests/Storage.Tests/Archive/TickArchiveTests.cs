@@ -1,7 +1,7 @@
-using OrleansTrading.Domain.Markets;
-using OrleansTrading.Domain.Tests;
 using FsCheck.Fluent;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Domain.Tests;
 using OrleansTrading.Storage.Archive;
 
 namespace OrleansTrading.Storage.Tests.Archive;

@@ -35,15 +35,23 @@ internal static class Ticks
     public static FsCheck.Gen<Tick> AnyOf(TickKind kind) => kind switch
     {
         TickKind.Trade =>
-            from gap in Gaps from price in Any from size in Any from aggressor in Gen.Choose(0, 2)
+            from gap in Gaps
+            from price in Any
+            from size in Any
+            from aggressor in Gen.Choose(0, 2)
             select new Tick(new Trade(gap, price, size, (Aggressor)aggressor)),
         TickKind.Quote => from gap in Gaps from bid in Any from ask in Any select new Tick(new Quote(gap, bid, ask)),
         TickKind.Bar =>
-            from gap in Gaps from price in Gen.Choose(1, 3) from v in Gen.ArrayOf(Any, 6)
+            from gap in Gaps
+            from price in Gen.Choose(1, 3)
+            from v in Gen.ArrayOf(Any, 6)
             select new Tick(new VenueBar(v[0], gap, (BarPrice)price, v[1], v[2], v[3], v[4], v[5])),
         _ =>
-            from gap in Gaps from what in Gen.Choose(0, 6) from sequence in Property.Longs(0, long.MaxValue)
-            from bids in Gen.ArrayOf(Levels) from asks in Gen.ArrayOf(Levels)
+            from gap in Gaps
+            from what in Gen.Choose(0, 6)
+            from sequence in Property.Longs(0, long.MaxValue)
+            from bids in Gen.ArrayOf(Levels)
+            from asks in Gen.ArrayOf(Levels)
             select new Tick(what == 0 ? Stale(gap, BookFault.Gap) : Book((BookUpdateKind)(what % 2 + 1), gap, sequence, bids, asks)),
     };
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
+using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
@@ -28,6 +30,39 @@ public sealed class CrashTests
             // The moment is a number of acknowledgements, and not a time: slow machines kill as they should, too.
             await WriteAndKill(folder.Path, random.Next(1, 400), versions, etags);
             await AssertIntact(folder.Path, versions, etags, $"seed {seed}, kill {kill}");
+        }
+    }
+
+    [Fact]
+    public async Task Segments_of_the_archive_that_were_acknowledged_survive_kill_9_and_none_is_there_by_half()
+    {
+        using var folder = new TemporaryFolder();
+        var stream = new ArchiveStream("fxcm", "EUR/USD", TickKind.Quote);
+        var acknowledged = -1;
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using (var writer = new CrashWriter("archive", folder.Path))
+            {
+                var last = acknowledged + random.Next(1, 8);
+                while (await writer.HearAsync() is { } line)
+                {
+                    if (int.TryParse(line, CultureInfo.InvariantCulture, out var number)) acknowledged = number;
+                    if (acknowledged >= last) writer.Kill();
+                }
+
+                await writer.EndAsync();
+                Assert.True(acknowledged >= last, $"The writer ended by itself: {await writer.Errors}");
+            }
+
+            var archive = new TickArchive(LocalSegmentStore.Open(folder["archive"]));
+            var quotes = archive.Read(stream, 0, long.MaxValue).Select(t => t.Quote).ToList();
+            Assert.True(quotes.Count % 30_000 == 0 && quotes.Count > acknowledged * 30_000, $"{quotes.Count} quotes after {acknowledged} (seed {seed}).");
+            for (var i = 0; i < quotes.Count; i++)
+                if (quotes[i] != new Quote(i / 30_000 * Nanoseconds.PerMillisecond, i % 30_000, i % 30_000 + 1))
+                    Assert.Fail($"Quote {i} is {quotes[i]} (seed {seed}, kill {kill}).");
+            Assert.Empty(Directory.EnumerateFiles(folder["archive"], ".*", SearchOption.AllDirectories));
         }
     }
 

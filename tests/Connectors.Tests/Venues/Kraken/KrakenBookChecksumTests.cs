@@ -27,6 +27,15 @@ public sealed class KrakenBookChecksumTests
     }
 
     [Fact]
+    public void A_tick_and_a_lot_finer_than_Krakens_digits_give_the_same_checksum()
+    {
+        long[] bids = [5_000, 4_995, 4_990];
+        var coarse = Book([.. bids.Select(p => (p, 3L))], [(5_005, 7L)]);
+        var fine = Book([.. bids.Select(p => (p * 10, 300L))], [(50_050, 700L)]);
+        Assert.Equal(new KrakenBookChecksum(1, 1).Of(coarse), new KrakenBookChecksum(1, 1, ticksPerPriceUnit: 10, lotsPerSizeUnit: 100).Of(fine));
+    }
+
+    [Fact]
     public void A_checksum_is_computed_without_allocating()
     {
         var book = Book([(100, 7)], [(101, 8)]);
