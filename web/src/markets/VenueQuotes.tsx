@@ -8,6 +8,18 @@ import { Empty } from '../ui/states';
 import { FineAge, freshness } from '../ui/values';
 import { sizeDecimals } from './ladder';
 
+/** The word is seen where there is room for it, and always said. */
+function BestMark() {
+  return (
+    <>
+      <span className="hidden">best </span>
+      <span className="best-mark" aria-hidden="true">
+        best
+      </span>
+    </>
+  );
+}
+
 interface RowProps {
   quote: VenueQuote;
   quality: VenueQuality | undefined;
@@ -37,11 +49,11 @@ const VenueRow = memo(
         </th>
         <td className="num muted size-column">{size(quote.bidSize, decimals)}</td>
         <td className={`num ${isBestBid ? 'best' : ''}`}>
-          {isBestBid && <span className="best-mark">best </span>}
+          {isBestBid && <BestMark />}
           <Flash value={quote.bid}>{price(quote.bid, tickSize)}</Flash>
         </td>
         <td className={`num ${isBestAsk ? 'best' : ''}`}>
-          {isBestAsk && <span className="best-mark">best </span>}
+          {isBestAsk && <BestMark />}
           <Flash value={quote.ask}>{price(quote.ask, tickSize)}</Flash>
         </td>
         <td className="num muted size-column">{size(quote.askSize, decimals)}</td>

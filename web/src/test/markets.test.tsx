@@ -139,7 +139,7 @@ describe('an instrument with books and trades', () => {
     expect(screen.getByTestId('quote-trades').textContent).toBe('1,234');
     expect(screen.getByTestId('quote-hours').textContent).toContain('around the clock');
     const venues = await screen.findAllByTestId('venue-quote-row');
-    expect(venues.map((row) => row.textContent)).toEqual([expect.stringContaining('best 99.99'), expect.stringContaining('best 100.01')]);
+    expect(venues.map((row) => row.textContent)).toEqual([expect.stringContaining('best99.99'), expect.stringContaining('best100.01')]);
     expect(venues[0]?.textContent).toContain('2.500');
     expect(screen.getAllByTestId('listing-row')[0]?.textContent).toContain('I000-USD');
   });
