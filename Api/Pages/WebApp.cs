@@ -18,7 +18,7 @@ internal static class WebApp
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; "
         + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static readonly string[] Pages = ["/", "/markets", "/markets/{**symbol}", "/trading", "/arbitrage"];
+    private static readonly string[] Pages = ["/", "/markets", "/markets/{**symbol}", "/venues", "/trading", "/arbitrage"];
 
     /// <summary>Answers browsers that open the API's address with the explorer; everything else passes.</summary>
     public static void UseGraphQLExplorer(this WebApplication app, string path)

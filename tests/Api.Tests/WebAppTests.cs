@@ -16,7 +16,7 @@ public sealed class WebAppTests(WebAppTests.Served served) : IClassFixture<WebAp
         using var folder = new TemporaryFolder();
         using var service = await Service.Start(ServiceCommand.None with { WebFolder = folder.Of("web") }, folder.Of("data"), Stop.Token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{service.Process.Port}") };
-        foreach (var page in new[] { "/", "/markets", "/trading", "/arbitrage" })
+        foreach (var page in new[] { "/", "/markets", "/venues", "/trading", "/arbitrage" })
         {
             using var answer = await http.GetAsync(new Uri(page, UriKind.Relative), Stop.Token);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
@@ -29,7 +29,7 @@ public sealed class WebAppTests(WebAppTests.Served served) : IClassFixture<WebAp
     [Fact]
     public async Task Every_page_is_the_app_protected_and_asked_for_again_each_time()
     {
-        foreach (var page in new[] { "/", "/markets", "/markets/BTC%2FUSD", "/markets/EUR/USD", "/trading", "/arbitrage" })
+        foreach (var page in new[] { "/", "/markets", "/markets/BTC%2FUSD", "/markets/EUR/USD", "/venues", "/trading", "/arbitrage" })
         {
             using var answer = await Get(page, Html);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

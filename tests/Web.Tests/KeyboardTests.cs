@@ -22,7 +22,7 @@ public sealed class KeyboardTests(Chromium chromium, SimulatedMarket market) : B
         await visit.Shows("trading");
         foreach (var stop in new[]
         {
-            "Skip to content", "OrleansTrading", "Overview", "Markets", "Trading", "Arbitrage", "theme-toggle", "sign-in", "order-symbol",
+            "Skip to content", "OrleansTrading", "Overview", "Markets", "Venues", "Trading", "Arbitrage", "theme-toggle", "sign-in", "order-symbol",
             "order-side BUY", "order-quantity",
         })
         {
@@ -46,9 +46,43 @@ public sealed class KeyboardTests(Chromium chromium, SimulatedMarket market) : B
         await visit.Shows("markets");
         Assert.Equal("main", await visit.Page.EvaluateAsync<string>("() => document.activeElement.id"));
         var symbols = (await visit.Values("market-row", "data-symbol")).ToList();
+        var selected = visit.Page.Locator(".market-list tr.is-selected");
+        // The list itself: the first key goes to what is open, Home to the first.
         await visit.Page.GetByRole(AriaRole.Region, new() { Name = "List of instruments" }).FocusAsync();
-        foreach (var key in new[] { "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Enter" }) await visit.Page.Keyboard.PressAsync(key);
-        await Assertions.Expect(visit.Page.Locator("tr.is-selected")).ToHaveAttributeAsync("data-symbol", symbols[1]);
+        await visit.Page.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal(await selected.GetAttributeAsync("data-symbol"), await visit.Page.EvaluateAsync<string>(Focused));
+        foreach (var key in new[] { "Home", "ArrowDown", "ArrowDown", "ArrowUp", "Enter" }) await visit.Page.Keyboard.PressAsync(key);
+        await Assertions.Expect(selected).ToHaveAttributeAsync("data-symbol", symbols[1]);
+    }
+
+    [Fact]
+    public async Task Slash_goes_to_the_search_and_enter_opens_what_it_finds()
+    {
+        var visit = await OpenPage(market, "markets");
+        await visit.Page.Keyboard.PressAsync("/");
+        await Assertions.Expect(visit.Of("market-search")).ToBeFocusedAsync();
+        await visit.Page.Keyboard.TypeAsync("doge");
+        await Assertions.Expect(visit.Of("market-count")).ToHaveAttributeAsync("data-count", "1");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(market.Address + "/markets/DOGE%2FUSD");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(visit.Of("market-row")).ToHaveCountAsync(10);
+        // The arrow leaves the search for the list.
+        await visit.Page.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal((await visit.Values("market-row", "data-symbol")).First(), await visit.Page.EvaluateAsync<string>(Focused));
+    }
+
+    [Fact]
+    public async Task A_venue_is_opened_by_enter_and_closed_by_escape()
+    {
+        var visit = await OpenPage(market, "venues");
+        var kraken = visit.Of("venue-feeds").GetByRole(AriaRole.Button, new() { Name = "Kraken" });
+        await kraken.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Of("venue-details")).ToContainTextAsync("Orders that it takes");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(visit.Of("venue-details")).ToHaveCountAsync(0);
+        await Assertions.Expect(kraken).ToBeFocusedAsync();
     }
 
     [Fact]

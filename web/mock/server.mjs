@@ -10,7 +10,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { opportunities, startArbitrage } from './arbitrage.mjs';
 import { cancelOrder, fillsAfter, portfolio, refuse, setStrategy, startBook, strategies, submitOrder } from './book.mjs';
-import { bySymbol, events, instruments, iso, nowNs, startMarket, venues } from './market.mjs';
+import { book, bySymbol, events, instruments, iso, nowNs, startMarket, venues } from './market.mjs';
 
 const port = Number(process.env.PORT ?? 8081);
 const dist = new URL('../dist', import.meta.url).pathname;
@@ -108,6 +108,12 @@ const root = {
     if (!it) throw refuse('INSTRUMENT_UNKNOWN', `There is no instrument '${symbol}'.`);
     return it;
   },
+  venue: ({ name }) => {
+    const venue = venues.find((one) => one.name === name);
+    if (!venue) throw refuse('UNKNOWN_VENUE', `The session has no venue '${name}'.`);
+    return venue;
+  },
+  book: ({ symbol, venue, depth }) => book(bySymbol(symbol), venue, depth),
   strategies: () => strategies,
   portfolio: () => portfolio(),
   opportunities,
@@ -120,6 +126,11 @@ const subscriptionRoot = {
   onQuote: ({ symbol }) => named('onQuote', latest('quote', (it) => it.symbol === symbol, bySymbol(symbol).market, 250, true)),
   onBar: ({ symbol, timeframe }) =>
     named('onBar', latest('bar', (one) => one.symbol === symbol && one.timeframe === timeframe, () => bySymbol(symbol).history.get(timeframe).at(-1), 250, true)),
+  onBook: ({ symbol, venue, depth }) =>
+    named('onBook', latest('quote', (it) => it.symbol === symbol, () => book(bySymbol(symbol), venue, depth), 250, true)),
+  onTrade: async function* ({ symbol }) {
+    for await (const { print } of every('trade', (one) => one.symbol === symbol)) yield { onTrade: print };
+  },
   onFill: ({ after }) => named('onFill', every('fill', always, fillsAfter(after))),
   onPortfolio: () => named('onPortfolio', latest('portfolio', always, portfolio, 500, true)),
   onOpportunity: () => named('onOpportunity', every('opportunity', always)),

@@ -53,10 +53,10 @@ internal sealed class Visit(IBrowserContext context, IPage page, string address)
         await Eventually.Holds(async () => await read() != before, () => $"{what} stays {before}");
     }
 
-    /// <summary>Waits until the socket is there and what belongs on the page is.</summary>
+    /// <summary>Waits until the page has its connection and what belongs on it is there.</summary>
     public async Task Shows(string name)
     {
-        await IsLive();
+        await Assertions.Expect(Of("connection-state")).ToHaveAttributeAsync("data-state", Pages.IsPolled(name) ? "connected" : "live");
         foreach (var testId in Pages.ShownOn(name)) await Assertions.Expect(Of(testId).First).ToBeVisibleAsync();
     }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, compact, decimalsOf, fixed, none, percent, price, quantity, signed, signedPercent, spreadBps, tone } from './number';
-import { age, clockTime, duration, moment, nsToMs } from './time';
+import { bps, bytes, compact, decimalsOf, fixed, fourDigits, none, percent, price, quantity, signed, signedPercent, size, spreadBps, tone } from './number';
+import { age, clockTime, duration, fineAge, moment, nsToMs, preciseTime } from './time';
+import { words } from './words';
 
 describe('numbers', () => {
   it('have thousands, fixed decimals and a true minus', () => {
@@ -52,11 +53,38 @@ describe('numbers', () => {
     expect(compact(9999)).toBe('9,999');
     expect(compact(12345)).toBe('12.3k');
     expect(compact(4_560_000)).toBe('4.56M');
+    expect(compact(1_234.567)).toBe('1,235');
     expect(bytes(104_857_600)).toBe('100 MiB');
+  });
+
+  it('sizes are short where they are large', () => {
+    expect(size(12.3456, 2)).toBe('12.35');
+    expect(size(2_345_678, 0)).toBe('2.35M');
+    expect(size(null, 2)).toBe(none);
+  });
+
+  it.each([
+    [0.0409493, '0.04095'],
+    [12.3456, '12.35'],
+    [1_234.56, '1,235'],
+    [123_456, '123.5k'],
+    [0.0000863, '0.000086'],
+    [0.0000001, '<0.000001'],
+    [0, '0'],
+  ])('four digits of %d are %s', (value, text) => expect(fourDigits(value)).toBe(text));
+
+  it('basis points have as many decimals as tell something', () => {
+    expect(bps(0.1234)).toBe('0.12');
+    expect(bps(-1.5)).toBe('\u22121.50');
+    expect(bps(123.4)).toBe('123.4');
+    expect(bps(12_345.6)).toBe('12,346');
+    expect(bps(null)).toBe(none);
   });
 
   it('a spread is relative to the middle', () => expect(spreadBps(99.99, 100.01)).toBeCloseTo(2, 6));
 });
+
+it('names are words', () => expect(['BadMessage', 'Exchange', 'post-only'].map(words)).toEqual(['bad message', 'exchange', 'post-only']));
 
 describe('times', () => {
   it('of nanoseconds keep their microseconds', () => expect(nsToMs('1399420800123456789')).toBeCloseTo(1399420800123.456, 3));
@@ -76,6 +104,20 @@ describe('times', () => {
     [273_600_000, '3d 4h'],
     [-5, '0.0s'],
   ])('%i ms last %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+  it.each([
+    [-40, '0ms'],
+    [0.4, '0ms'],
+    [240, '240ms'],
+    [999.6, '1.0s'],
+    [1_260, '1.3s'],
+    [9_940, '9.9s'],
+    [9_960, '9s'],
+    [12_700, '12s'],
+    [185_000, '3m 05s'],
+  ])('a fine age of %d ms is %s', (ms, text) => expect(fineAge(ms)).toBe(text));
+
+  it('of trades have their milliseconds', () => expect(preciseTime(Date.UTC(2026, 0, 2, 3, 4, 5, 60))).toBe('03:04:05.060'));
 
   it('an age is in whole seconds', () => expect(age(1_900)).toBe('1s'));
 });

@@ -71,8 +71,27 @@ export function compact(value: number): string {
   return value < 1_000_000_000 ? `${fixed(value / 1_000_000, 2)}M` : `${fixed(value / 1_000_000_000, 2)}B`;
 }
 
+/** A size in a column of its kind: with these decimals, or short where they would not matter. */
+export const size = (value: number | null | undefined, decimals: number): string =>
+  value !== null && value !== undefined && value >= 1_000_000 ? compact(value) : fixed(value, decimals);
+
+/** Four digits of a size, as far as six decimals have them: 0.04095, 12.35, 1,235. */
+export function fourDigits(value: number): string {
+  if (value <= 0 || !Number.isFinite(value)) return fixed(value, 0);
+  if (value >= 100_000) return compact(value);
+  const most = 6;
+  if (value < 10 ** -most) return `<${fixed(10 ** -most, most)}`;
+  return fixed(value, Math.min(most, Math.max(0, 3 - Math.floor(Math.log10(value)))));
+}
+
 export function bytes(value: number): string {
   return `${fixed(value / 1_048_576, 0)} MiB`;
+}
+
+/** Basis points: fewer decimals the more there are. */
+export function bps(value: number | null | undefined): string {
+  const size = Math.abs(value ?? 0);
+  return fixed(value, size < 100 ? 2 : size < 1_000 ? 1 : 0);
 }
 
 /** How far apart bid and ask are, in basis points of the middle. */

@@ -35,3 +35,15 @@ export function duration(ms: number): string {
 export function age(ms: number): string {
   return ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1_000))}s` : duration(ms);
 }
+
+/** Milliseconds where they count, then tenths of seconds, then as `age`. */
+export function fineAge(ms: number): string {
+  const whole = Math.max(0, Math.round(ms));
+  if (whole < 1_000) return `${whole}ms`;
+  return whole < 9_950 ? `${(whole / 1_000).toFixed(1)}s` : age(whole);
+}
+
+/** 14:03:59.120, UTC. */
+export function preciseTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
+}

@@ -13,6 +13,7 @@ import { TopBar } from './TopBar';
 
 const OverviewPage = lazy(() => import('../overview/OverviewPage'));
 const MarketsPage = lazy(() => import('../markets/MarketsPage'));
+const VenuesPage = lazy(() => import('../venues/VenuesPage'));
 const TradingPage = lazy(() => import('../trading/TradingPage'));
 const ArbitragePage = lazy(() => import('../arbitrage/ArbitragePage'));
 
@@ -20,6 +21,7 @@ function pageOf(path: string): { name: string; element: React.ReactNode } {
   if (path === '/') return { name: 'Overview', element: <OverviewPage /> };
   const symbol = symbolOf(path);
   if (path === '/markets' || symbol !== null) return { name: 'Markets', element: <MarketsPage symbol={symbol} /> };
+  if (path === '/venues') return { name: 'Venues', element: <VenuesPage /> };
   if (path === '/trading') return { name: 'Trading', element: <TradingPage /> };
   if (path === '/arbitrage') return { name: 'Arbitrage', element: <ArbitragePage /> };
   return {

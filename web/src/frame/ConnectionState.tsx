@@ -3,19 +3,25 @@ import { connection, type ConnectionStatus } from '../live/connection';
 import { useStore } from '../live/store';
 import { useSystem } from '../system/SystemContext';
 
-const words: Record<ConnectionStatus, string> = {
+/** connected: there is no socket because nothing wants one, and the server answers what is asked. */
+type ShownStatus = ConnectionStatus | 'connected';
+
+const words: Record<ShownStatus, string> = {
   idle: 'Idle',
+  connected: 'Connected',
   connecting: 'Connecting',
   live: 'Live',
   reconnecting: 'Reconnecting',
   disconnected: 'Disconnected',
 };
 
-/** The socket's state. A page that could not even load wants no socket yet: then the failing requests are what is known. */
-function useConnection() {
-  const state = useStore(connection.state);
-  const { failure } = useSystem();
-  return state.status === 'idle' && failure?.kind === 'network' ? { ...state, status: 'disconnected' as const } : state;
+/** The socket's state. A page that wants none, or could not even load, goes by the requests: they fail or are answered. */
+function useConnection(): { status: ShownStatus; lostAt: number | null } {
+  const { status, lostAt } = useStore(connection.state);
+  const { data, failure } = useSystem();
+  if (status !== 'idle') return { status, lostAt };
+  if (failure?.kind === 'network') return { status: 'disconnected', lostAt };
+  return { status: data ? 'connected' : status, lostAt };
 }
 
 export function ConnectionIndicator() {

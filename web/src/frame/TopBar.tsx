@@ -10,6 +10,7 @@ import { chooseTheme, nextTheme, themeChoice } from './theme';
 const pages = [
   { href: '/', name: 'Overview' },
   { href: '/markets', name: 'Markets' },
+  { href: '/venues', name: 'Venues' },
   { href: '/trading', name: 'Trading' },
   { href: '/arbitrage', name: 'Arbitrage' },
 ];

@@ -1,11 +1,15 @@
 import { gql } from '@urql/core';
 import type {
   Bar,
+  Book,
   EquityPoint,
   Fill,
   Health,
+  Hours,
   Instrument,
+  Listing,
   Market,
+  MarketLine,
   Opportunity,
   Order,
   OrderSide,
@@ -13,7 +17,10 @@ import type {
   PortfolioValue,
   Session,
   Strategy,
+  Trade,
   Venue,
+  VenueFeed,
+  VenueQuality,
 } from './types';
 
 /** The portfolio that this application shows and trades. */
@@ -26,7 +33,45 @@ const marketFields = gql`
     bestBid { price venue timeNs }
     bestAsk { price venue timeNs }
     mid
-    venues { venue bid ask timeNs }
+    spread
+    microPrice
+    trades
+    rejectedTicks
+    venues { venue bid ask bidSize askSize timeNs }
+  }
+`;
+
+const marketLineFields = gql`
+  fragment MarketLineFields on InstrumentMarket {
+    symbol
+    asOfNs
+    mid
+    spread
+    trades
+  }
+`;
+
+const bookFields = gql`
+  fragment BookFields on BookView {
+    symbol
+    venue
+    state
+    fault
+    sequence
+    timeNs
+    bids { price size total }
+    asks { price size total }
+  }
+`;
+
+const tradeFields = gql`
+  fragment TradeFields on TradePrint {
+    number
+    venue
+    price
+    quantity
+    aggressor
+    timeNs
   }
 `;
 
@@ -39,6 +84,7 @@ const instrumentFields = gql`
     tickSize
     lotSize
     minNotional
+    sector
   }
 `;
 
@@ -49,6 +95,7 @@ const barFields = gql`
     high
     low
     close
+    volume
     isClosed
   }
 `;
@@ -182,21 +229,89 @@ export const fillsQuery = gql<FillsResult, { name: string; last: number }>`
   ${fillFields}
 `;
 
-/** With the last hour's bars, for the change over it. */
+/** With the day's bar, for the change since its open; the venues' quotes are for the one that is looked at. */
 export interface MarketsResult {
-  instruments: (Instrument & { market: Market | null; bars: { openTimeNs: string; open: number }[] })[];
+  instruments: (Instrument & { market: MarketLine | null; hours: Hours | null; bars: { open: number }[] })[];
 }
 
 export const marketsQuery = gql<MarketsResult, Record<string, never>>`
   query Markets {
     instruments {
       ...InstrumentFields
-      market { ...MarketFields }
-      bars(timeframe: "1m", last: 60) { openTimeNs open }
+      market { ...MarketLineFields }
+      hours { calendar timeZone isOpen nextChangeNs }
+      bars(timeframe: "1d", last: 1, includeForming: true) { open }
     }
   }
   ${instrumentFields}
-  ${marketFields}
+  ${marketLineFields}
+`;
+
+export interface VenueQualitiesResult {
+  venues: VenueQuality[];
+}
+
+export const venueQualitiesQuery = gql<VenueQualitiesResult, Record<string, never>>`
+  query VenueQualities {
+    venues { name displayName tier uptimeShare qualityScore }
+  }
+`;
+
+export interface VenuesResult {
+  venues: VenueFeed[];
+}
+
+export const venuesQuery = gql<VenuesResult, Record<string, never>>`
+  query Venues {
+    venues {
+      name
+      displayName
+      tier
+      listings
+      quotesRead
+      quotesRejected
+      trades
+      tradesRejected
+      bookUpdates
+      booksLive
+      booksStale
+      faults { fault count }
+      uptimeShare
+      qualityScore
+      ageMs
+      lastQuoteNs
+      workingOrders
+      takerFeeBps
+      terms { kind makerFeeBps requestsPerSecond requestBurst orderTypes heartbeatMs }
+    }
+  }
+`;
+
+export interface ListingsResult {
+  instrument: { symbol: string; listings: Listing[] } | null;
+}
+
+export const listingsQuery = gql<ListingsResult, { symbol: string }>`
+  query Listings($symbol: String!) {
+    instrument(symbol: $symbol) {
+      symbol
+      listings { venue venueSymbol tickSize lotSize minNotional makerFeeBps takerFeeBps }
+    }
+  }
+`;
+
+export interface TradesResult {
+  instrument: { symbol: string; trades: Trade[] } | null;
+}
+
+export const tradesQuery = gql<TradesResult, { symbol: string }>`
+  query Trades($symbol: String!) {
+    instrument(symbol: $symbol) {
+      symbol
+      trades(last: 64) { ...TradeFields }
+    }
+  }
+  ${tradeFields}
 `;
 
 export interface InstrumentsResult {
@@ -256,6 +371,28 @@ export const quoteSubscription = gql<{ onQuote: Market }, { symbol: string }>`
     onQuote(symbol: $symbol) { ...MarketFields }
   }
   ${marketFields}
+`;
+
+/** For lists: many run at once. */
+export const quoteLineSubscription = gql<{ onQuote: MarketLine }, { symbol: string }>`
+  subscription OnQuoteLine($symbol: String!) {
+    onQuote(symbol: $symbol) { ...MarketLineFields }
+  }
+  ${marketLineFields}
+`;
+
+export const bookSubscription = gql<{ onBook: Book }, { symbol: string; venue: string; depth: number }>`
+  subscription OnBook($symbol: String!, $venue: String!, $depth: Int!) {
+    onBook(symbol: $symbol, venue: $venue, depth: $depth) { ...BookFields }
+  }
+  ${bookFields}
+`;
+
+export const tradeSubscription = gql<{ onTrade: Trade }, { symbol: string }>`
+  subscription OnTrade($symbol: String!) {
+    onTrade(symbol: $symbol) { ...TradeFields }
+  }
+  ${tradeFields}
 `;
 
 export const barSubscription = gql<{ onBar: Bar }, { symbol: string; timeframe: string }>`

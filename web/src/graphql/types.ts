@@ -53,6 +53,47 @@ export interface Venue {
   lastQuoteNs: string | null;
 }
 
+/** How good a venue's data is. */
+export interface VenueQuality {
+  name: string;
+  displayName: string;
+  /** 1 for the venues that must be up. */
+  tier: number;
+  /** 0 to 1. */
+  uptimeShare: number;
+  /** 0 to 100. */
+  qualityScore: number;
+}
+
+/** What the catalogue has of a venue. */
+export interface VenueTerms {
+  kind: string;
+  makerFeeBps: number;
+  requestsPerSecond: number;
+  requestBurst: number;
+  orderTypes: string[];
+  heartbeatMs: number;
+}
+
+export interface FaultCount {
+  fault: string;
+  count: number;
+}
+
+/** A venue with all that is known of its feed. */
+export interface VenueFeed extends Venue, VenueQuality {
+  listings: number;
+  trades: number;
+  tradesRejected: number;
+  bookUpdates: number;
+  booksLive: number;
+  booksStale: number;
+  faults: FaultCount[];
+  /** Milliseconds of market time since its last message. */
+  ageMs: number | null;
+  terms: VenueTerms | null;
+}
+
 export interface Strategy {
   name: string;
   state: 'STOPPED' | 'RUNNING';
@@ -70,16 +111,82 @@ export interface VenueQuote {
   venue: string;
   bid: number;
   ask: number;
+  /** Null where the venue tells prices only. */
+  bidSize: number | null;
+  askSize: number | null;
   timeNs: string;
 }
 
-export interface Market {
+/** As much of a market as a line of a list shows. */
+export interface MarketLine {
   symbol: string;
   asOfNs: string;
+  mid: number | null;
+  /** Best ask less best bid, in the quote currency; below zero where two venues cross. */
+  spread: number | null;
+  /** Trades of all venues so far. */
+  trades: number;
+}
+
+export interface Market extends MarketLine {
   bestBid: BestPrice | null;
   bestAsk: BestPrice | null;
-  mid: number | null;
+  /** The middle, weighted by what is offered on the other side; null where no venue tells sizes. */
+  microPrice: number | null;
+  rejectedTicks: number;
   venues: VenueQuote[];
+}
+
+export type BookState = 'WAITING' | 'LIVE' | 'STALE';
+
+/** A price of a book, what is offered there, and there and at better prices together. */
+export interface BookLine {
+  price: number;
+  size: number;
+  total: number;
+}
+
+/** A venue's book. While it is stale its lines are those known last. */
+export interface Book {
+  symbol: string;
+  venue: string;
+  state: BookState;
+  fault: string | null;
+  sequence: string;
+  timeNs: string | null;
+  /** Best first, as are the asks. */
+  bids: BookLine[];
+  asks: BookLine[];
+}
+
+export interface Trade {
+  /** Its running number among the instrument's trades; what is missing between two was left out of a burst. */
+  number: number;
+  venue: string;
+  price: number;
+  quantity: number;
+  aggressor: 'UNKNOWN' | 'BUYER' | 'SELLER';
+  timeNs: string;
+}
+
+/** An instrument as one venue lists it. */
+export interface Listing {
+  venue: string;
+  venueSymbol: string;
+  tickSize: number;
+  lotSize: number;
+  minNotional: number;
+  makerFeeBps: number;
+  takerFeeBps: number;
+}
+
+/** When an instrument trades, as of the market's time. */
+export interface Hours {
+  calendar: string;
+  timeZone: string;
+  isOpen: boolean;
+  /** When it opens or closes next; null where it never does. */
+  nextChangeNs: string | null;
 }
 
 export interface Instrument {
@@ -90,6 +197,7 @@ export interface Instrument {
   tickSize: number;
   lotSize: number;
   minNotional: number;
+  sector: string;
 }
 
 export interface Bar {
@@ -98,6 +206,8 @@ export interface Bar {
   high: number;
   low: number;
   close: number;
+  /** Units of base; 0 where no venue prints trades. */
+  volume: number;
   isClosed: boolean;
 }
 

@@ -2,14 +2,15 @@ import {
   CandlestickSeries,
   createChart,
   createSeriesMarkers,
+  HistogramSeries,
   type IChartApi,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { useEffect, useRef } from 'react';
-import { decimalsOf, fixed } from '../format/number';
+import { useEffect, useRef, useState } from 'react';
+import { compact, decimalsOf, fixed } from '../format/number';
 import { theme } from '../frame/theme';
 import type { Bar } from '../graphql/types';
 import { useStore } from '../live/store';
@@ -21,6 +22,8 @@ interface Props {
   id: string;
   label: string;
   tickSize: number;
+  /** Whether bars are apart by seconds. */
+  hasSeconds: boolean;
   bars: readonly Bar[];
   marks: readonly FillMark[];
 }
@@ -32,6 +35,16 @@ const toCandle = (bar: Bar) => ({
   low: bar.low,
   close: bar.close,
 });
+
+/** What was traded while a bar formed, in the colour of its candle. */
+const toVolume = (bar: Bar) => ({
+  time: barSeconds(bar) as UTCTimestamp,
+  value: bar.volume,
+  color: cssColor(bar.close >= bar.open ? 'up-flash' : 'down-flash'),
+});
+
+/** The part of the chart's height that volumes take, where there are any. */
+const volumeShare = 0.18;
 
 function candleColors() {
   const up = cssColor('up');
@@ -55,21 +68,46 @@ const visibleBars = (element: HTMLElement | null) => Math.min(160, Math.max(30, 
 interface Shown {
   api: IChartApi;
   series: ISeriesApi<'Candlestick'>;
+  volumes: ISeriesApi<'Histogram'>;
   markers: ISeriesMarkersPluginApi<Time>;
   id: string;
   bars: readonly Bar[];
 }
 
-export default function CandleChart({ id, label, tickSize, bars, marks }: Props) {
+/** The values of a bar: of the one under the pointer, else of the last. */
+function Legend({ bar, decimals }: { bar: Bar; decimals: number }) {
+  const tone = bar.close >= bar.open ? 'up' : 'down';
+  return (
+    <p className="chart-legend small" aria-hidden="true" data-testid="chart-legend">
+      {(['open', 'high', 'low', 'close'] as const).map((name) => (
+        <span key={name}>
+          <span className="muted">{name[0]?.toUpperCase()}</span> <span className={tone}>{fixed(bar[name], decimals)}</span>
+        </span>
+      ))}
+      {bar.volume > 0 && (
+        <span>
+          <span className="muted">Vol</span> {bar.volume < 100 ? fixed(bar.volume, 4) : compact(bar.volume)}
+        </span>
+      )}
+    </p>
+  );
+}
+
+export default function CandleChart({ id, label, tickSize, hasSeconds, bars, marks }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<Shown | null>(null);
   const colours = useStore(theme);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const hasVolumes = bars.some((bar) => bar.volume > 0);
 
   useEffect(() => {
     if (!box.current) return;
     const api = createChart(box.current, chartOptions());
+    const volumes = api.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
+    volumes.priceScale().applyOptions({ scaleMargins: { top: 1 - volumeShare, bottom: 0 } });
     const series = api.addSeries(CandlestickSeries, candleColors());
-    chart.current = { api, series, markers: createSeriesMarkers(series, []), id: '', bars: [] };
+    api.subscribeCrosshairMove(({ time }) => setPointed(typeof time === 'number' ? time : null));
+    chart.current = { api, series, volumes, markers: createSeriesMarkers(series, []), id: '', bars: [] };
     return () => {
       chart.current = null;
       api.remove();
@@ -78,8 +116,20 @@ export default function CandleChart({ id, label, tickSize, bars, marks }: Props)
 
   useEffect(() => {
     chart.current?.api.applyOptions(chartOptions());
-    chart.current?.series.applyOptions(candleColors());
+    const shown = chart.current;
+    shown?.series.applyOptions(candleColors());
+    shown?.volumes.setData(shown.bars.map(toVolume));
   }, [colours]);
+
+  useEffect(() => {
+    chart.current?.api.timeScale().applyOptions({ secondsVisible: hasSeconds });
+  }, [hasSeconds]);
+
+  useEffect(() => {
+    chart.current?.volumes.applyOptions({ visible: hasVolumes });
+    // Candles keep off the volumes.
+    chart.current?.series.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: hasVolumes ? volumeShare + 0.04 : 0.08 } });
+  }, [hasVolumes]);
 
   useEffect(() => {
     const decimals = decimalsOf(tickSize);
@@ -98,9 +148,14 @@ export default function CandleChart({ id, label, tickSize, bars, marks }: Props)
       bars.at(-3) === shown.bars.at(bars.length === shown.bars.length ? -3 : -2);
     if (isContinued) {
       // Only the end has changed: the chart is told the last two, of which the older one may just have closed.
-      for (const bar of bars.slice(-2)) shown.series.update(toCandle(bar), barSeconds(bar) < barSeconds(lastShown));
+      for (const bar of bars.slice(-2)) {
+        const isOlder = barSeconds(bar) < barSeconds(lastShown);
+        shown.series.update(toCandle(bar), isOlder);
+        shown.volumes.update(toVolume(bar), isOlder);
+      }
     } else {
       shown.series.setData(bars.map(toCandle));
+      shown.volumes.setData(bars.map(toVolume));
       if (shown.id !== id && bars.length > 0) {
         shown.api.timeScale().setVisibleLogicalRange({ from: bars.length - visibleBars(box.current), to: bars.length + 4 });
         shown.series.priceScale().applyOptions({ autoScale: true });
@@ -123,16 +178,22 @@ export default function CandleChart({ id, label, tickSize, bars, marks }: Props)
   }, [marks, colours]);
 
   const last = bars.at(-1);
+  const decimals = decimalsOf(tickSize);
+  const said = (pointed === null ? undefined : bars.find((bar) => barSeconds(bar) === pointed)) ?? last;
   return (
-    <div
-      ref={box}
-      className="chart"
-      role="group"
-      aria-label={last ? `${label}, last ${fixed(last.close, decimalsOf(tickSize))}` : label}
-      data-testid="candle-chart"
-      data-bars={bars.length}
-      data-marks={marks.length}
-      data-last-close={last?.close}
-    />
+    <>
+      <div
+        ref={box}
+        className="chart"
+        role="group"
+        aria-label={last ? `${label}, last ${fixed(last.close, decimals)}` : label}
+        data-testid="candle-chart"
+        data-bars={bars.length}
+        data-marks={marks.length}
+        data-last-close={last?.close}
+        data-volumes={hasVolumes}
+      />
+      {said && <Legend bar={said} decimals={decimals} />}
+    </>
   );
 }

@@ -8,6 +8,7 @@ const bar = (minute: number, close: number, isClosed = true): Bar => ({
   high: 2,
   low: 0.5,
   close,
+  volume: 0,
   isClosed,
 });
 
@@ -26,6 +27,13 @@ describe('withBar', () => {
     expect(withBar([bar(1, 1), bar(3, 3)], bar(2, 2)).map((one) => one.close)).toEqual([1, 2, 3]);
     expect(withBar([], bar(1, 1))).toEqual([bar(1, 1)]);
   });
+
+  it('does not grow for ever', () => {
+    let many: readonly Bar[] = [];
+    for (let minute = 0; minute < 5_000; minute++) many = withBar(many, bar(minute, 1));
+    expect(many.length).toBeLessThanOrEqual(1_600);
+    expect(many.at(-1)).toEqual(bar(4_999, 1));
+  });
 });
 
 describe('fillMarks', () => {
@@ -39,6 +47,13 @@ describe('fillMarks', () => {
       { time: 600, side: 'BUY', text: 'B2' },
       { time: 600, side: 'SELL', text: 'S' },
     ]);
+  });
+
+  it('stand at their month, however long it is', () => {
+    const at = (date: string) => Date.parse(date) / 60_000;
+    const months = [bar(at('2026-01-01T00:00Z'), 1), bar(at('2026-02-01T00:00Z'), 1), bar(at('2026-03-01T00:00Z'), 1)];
+    const fills = ['2026-01-31T23:59Z', '2026-02-28T12:00Z', '2026-03-31T23:59Z', '2026-04-01T00:00Z'].map((date) => fill(at(date) * 60, 'BUY'));
+    expect(fillMarks(fills, 'EUR/USD', '1M', months).map((mark) => mark.time / 60)).toEqual(months.map((one) => Number(one.openTimeNs) / 60e9));
   });
 
   it('leave out other instruments, and what no bar is there for', () => {

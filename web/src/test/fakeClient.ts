@@ -1,5 +1,5 @@
 import { type AnyVariables, type Client, CombinedError, type TypedDocumentNode } from '@urql/core';
-import { makeSubject } from 'wonka';
+import { makeSubject, onEnd, pipe } from 'wonka';
 
 export interface Answer {
   data?: unknown;
@@ -24,6 +24,8 @@ export interface FakeFeed {
   next: (data: unknown) => void;
   fail: () => void;
   complete: () => void;
+  /** Whether nobody listens any more. */
+  isOver: () => boolean;
 }
 
 /** A client whose answers are those of the test. Operations without one are never answered. */
@@ -44,15 +46,22 @@ export function fakeClient(answers: Record<string, Answer | ((variables: never) 
     mutation: request,
     subscription(document: TypedDocumentNode<unknown, AnyVariables>, variables: unknown, context?: { liveVariables?: () => unknown }) {
       const subject = makeSubject<Answer>();
+      let isOver = false;
       const feed: FakeFeed = {
         name: operationName(document),
         variables: context?.liveVariables ?? (() => variables),
         next: (data) => subject.next({ data }),
         fail: () => subject.next({ error: refusedError('too slow', { code: 'SLOW_CONSUMER' }) }),
         complete: () => subject.complete(),
+        isOver: () => isOver,
       };
       feeds.push(feed);
-      return subject.source;
+      return pipe(
+        subject.source,
+        onEnd(() => {
+          isOver = true;
+        }),
+      );
     },
   } as unknown as Client;
   return { client, asked, feeds };

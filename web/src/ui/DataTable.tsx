@@ -1,4 +1,5 @@
 import { type HTMLAttributes, memo, type ReactNode } from 'react';
+import { nextSort, type Sort, type SortKey } from './sorting';
 
 export interface Column<Row> {
   id: string;
@@ -11,6 +12,8 @@ export interface Column<Row> {
   /** Dropped where there is no room for it: on phones (wide), on anything narrower than a desktop (extra), or than a large one (full). */
   room?: 'wide' | 'extra' | 'full';
   cell: (row: Row) => ReactNode;
+  /** What the table can be ordered by; without it the column's head is no button. */
+  sortKey?: (row: Row) => SortKey;
 }
 
 interface Props<Row> {
@@ -21,10 +24,13 @@ interface Props<Row> {
   rowKey: (row: Row) => string;
   rowProps?: (row: Row) => HTMLAttributes<HTMLTableRowElement> & Record<`data-${string}`, string>;
   testId?: string;
+  /** How the rows are ordered, and what to do when another order is wanted. */
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
 }
 
 /** A table whose first column names the row. It scrolls within its box. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, rowProps, testId }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, rowProps, testId, sort, onSort }: Props<Row>) {
   return (
     // The box scrolls, so the keyboard must reach it.
     <div className="table-box" role="region" aria-label={caption} tabIndex={0} data-testid={testId}>
@@ -33,8 +39,28 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowProps, testI
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={classOf(column)} aria-label={column.label}>
-                {column.title}
+              <th
+                key={column.id}
+                scope="col"
+                className={classOf(column)}
+                aria-label={column.label}
+                aria-sort={sort?.id === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
+              >
+                {sort && onSort && column.sortKey ? (
+                  <button
+                    type="button"
+                    className="sort-button"
+                    aria-label={column.label}
+                    onClick={() => onSort(nextSort(sort, column.id, column.numeric === true))}
+                  >
+                    {column.title}
+                    <span className="sort-mark" aria-hidden="true">
+                      {sort.id === column.id ? (sort.descending ? '▼' : '▲') : ''}
+                    </span>
+                  </button>
+                ) : (
+                  column.title
+                )}
               </th>
             ))}
           </tr>

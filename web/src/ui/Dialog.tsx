@@ -4,11 +4,12 @@ interface Props {
   title: string;
   onClose: () => void;
   children: ReactNode;
+  className?: string;
   testId?: string;
 }
 
 /** The browser's own modal dialog: it holds the focus, closes on Esc and gives the focus back. */
-export function Dialog({ title, onClose, children, testId }: Props) {
+export function Dialog({ title, onClose, children, className = '', testId }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Closed before it leaves the page: only then does the browser give the focus back.
@@ -21,7 +22,7 @@ export function Dialog({ title, onClose, children, testId }: Props) {
     <dialog
       ref={ref}
       aria-labelledby={id}
-      className="dialog"
+      className={`dialog ${className}`}
       data-testid={testId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,8 +1,8 @@
 import { price, signed, signedMoney, signedPercent, tone } from '../format/number';
-import { age, moment, nsToMs } from '../format/time';
+import { age, fineAge, moment, nsToMs } from '../format/time';
 import type { OrderSide } from '../graphql/types';
 import { useInstrument } from '../markets/InstrumentsContext';
-import { useMarketNow } from '../system/marketNow';
+import { useFineMarketNow, useMarketNow } from '../system/marketNow';
 
 /** A gain or loss: sign and colour. */
 export function Gain({ value }: { value: number | null | undefined }) {
@@ -57,6 +57,19 @@ export function Age({ ns, dotOnly = false }: { ns: string | null | undefined; do
     <span className="age" title={`${text} old`}>
       <span className={`dot dot-${state}`} aria-hidden="true" />
       {dotOnly ? <span className="hidden">{`${text} old`}</span> : text}
+    </span>
+  );
+}
+
+/** The same in milliseconds, ticking four times a second: for what is compared with others of its kind. */
+export function FineAge({ ns }: { ns: string }) {
+  const now = useFineMarketNow();
+  if (now === undefined) return <span className="age muted">–</span>;
+  const ms = Math.max(0, now - nsToMs(ns));
+  return (
+    <span className="age">
+      <span className={`dot dot-${freshness(ms)}`} aria-hidden="true" />
+      {fineAge(ms)}
     </span>
   );
 }
