@@ -70,7 +70,7 @@ public static class TradingSilo
         {
             services.AddSingleton(played);
             services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A market needs its tape."));
-            if (market is SimulatedMarket simulated) services.AddSingleton(simulated.Scenarios);
+            if (market.Scenarios is { } scenarios) services.AddSingleton(scenarios);
             services.AddHostedService<MarketPump>();
         }
         else

@@ -21,6 +21,9 @@ public interface IMarketTape
     /// <summary>Identifies the content: two markets with the same fingerprint give the same ticks.</summary>
     string Fingerprint { get; }
 
+    /// <summary>What goes wrong in it by command; null where nothing can be commanded.</summary>
+    IMarketScenarios? Scenarios => null;
+
     /// <summary>
     /// The raw ticks after an instant, in merge order: time, venue name, symbol, kind, order in the file. Rejecting bad ones is the
     /// reader's part. A book's update is valid until the next tick is asked for.

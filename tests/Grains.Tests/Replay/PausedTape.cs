@@ -21,6 +21,8 @@ internal sealed class PausedTape(IMarketTape inner, int stopAt, bool breaks) : I
 
     public string Fingerprint => inner.Fingerprint;
 
+    public IMarketScenarios? Scenarios => inner.Scenarios;
+
     /// <summary>Completes when it has come to its stop.</summary>
     public Task Reached => _reached.Task;
 

@@ -6,6 +6,7 @@ using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Strategies;
 using OrleansTrading.Grains.Abstractions.Arbitrage;
 using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Grains.Markets;
 using OrleansTrading.Silo;
 
 namespace OrleansTrading.Grains.Tests.Replay;
@@ -56,6 +57,40 @@ public sealed class SimulatedSessionTests : IDisposable
         using (cluster.Cluster.GetSiloServiceProvider().GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(paused.Release))
             await cluster.DisposeAsync();
         await AssertResumes("d");
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_by_command_takes_the_venue_out_and_goes_wrong_again_when_the_session_resumes()
+    {
+        var paused = new PausedTape(new PausedTape(Market(), 30_000, breaks: true), 20_000, breaks: false);
+        Scenario scenario;
+        await using (var cluster = await Play("d", paused, Options()))
+        {
+            await paused.Reached;
+            var command = new ScenarioCommand("no-kraken", ScenarioName.Outage, "kraken", null, InMs: 1_000, LengthMs: 1_200_000, Severity: 0);
+            scenario = (await cluster.Market.AddScenario(command)).Scenario!;
+            Assert.Equal(scenario, (await cluster.Market.AddScenario(command)).Scenario);
+            Assert.Equal("SCENARIO_ID_INVALID", (await cluster.Market.AddScenario(command with { Id = "a b" })).Refusal!.Code);
+            Assert.Equal("UNKNOWN_VENUE", (await cluster.Market.AddScenario(command with { Id = "b", Venue = "nowhere" })).Refusal!.Code);
+            paused.Release();
+            Assert.Equal(SessionState.Failed, (await cluster.Ended()).State);
+        }
+
+        await using var resumed = await Play("d", Market(), Options());
+        Assert.Equal(SessionState.Finished, (await resumed.Ended()).State);
+        Assert.Equal([scenario], await resumed.Market.GetScenarios());
+        var picture = await resumed.Read();
+
+        var known = Market();
+        known.Scenarios!.Add(scenario.ToDomain());
+        await using var uninterrupted = await Play("whole", known, Options());
+        Assert.Equal(SessionState.Finished, (await uninterrupted.Ended()).State);
+        TradingPicture.AssertSame(await uninterrupted.Read(), picture);
+        // Once for each of its instruments, and more often where it fell silent by itself.
+        var faults = picture.Venues.Single(v => v.Name == "kraken").Faults.Single(f => f.Fault == "Silent").Count;
+        var usual = (await Uninterrupted("usual")).Venues.Single(v => v.Name == "kraken").Faults.SingleOrDefault(f => f.Fault == "Silent")?.Count ?? 0;
+        Assert.InRange(faults, Math.Max(3, usual - 6), usual + 3);
+        Assert.True(picture.Venues.Single(v => v.Name == "kraken").UptimeShare < 0.95);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class ScenarioTests
         {
             ticks.Add(Copy(tick));
             if (added || tick.Tick.TimeNs < Starts - Markets.Second) continue;
-            market.Scenarios.Add(Scenario(ScenarioKind.FlashCrash, null, "BTC/USD", 0.2m));
+            market.Scenarios!.Add(Scenario(ScenarioKind.FlashCrash, null, "BTC/USD", 0.2m));
             added = true;
         }
         Assert.Equal(Read(scenarios: Scenario(ScenarioKind.FlashCrash, null, "BTC/USD", 0.2m)), ticks, Same);
@@ -108,17 +108,17 @@ public sealed class ScenarioTests
     public void What_has_been_read_is_not_changed_any_more()
     {
         var market = Market();
-        Assert.Equal(Markets.Origin, market.Scenarios.EarliestNs);
+        Assert.Equal(Markets.Origin, market.Scenarios!.EarliestNs);
         var read = 0L;
         foreach (var tick in market.Read(From - 1))
         {
             read = tick.Tick.TimeNs;
             if (read > Starts) break;
         }
-        Assert.InRange(market.Scenarios.EarliestNs, read + 1, read + Markets.Second / 10);
-        Refused.With("SCENARIO_TOO_LATE", () => market.Scenarios.Add(Scenario(ScenarioKind.Outage, "kraken")));
-        market.Scenarios.Add(Scenario(ScenarioKind.Outage, "kraken") with { FromNs = market.Scenarios.EarliestNs });
-        Assert.Single(market.Scenarios.All);
+        Assert.InRange(market.Scenarios!.EarliestNs, read + 1, read + Markets.Second / 10);
+        Refused.With("SCENARIO_TOO_LATE", () => market.Scenarios!.Add(Scenario(ScenarioKind.Outage, "kraken")));
+        market.Scenarios!.Add(Scenario(ScenarioKind.Outage, "kraken") with { FromNs = market.Scenarios!.EarliestNs });
+        Assert.Single(market.Scenarios!.All);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ScenarioTests
     private static SimulatedMarket Market(params MarketScenario[] scenarios)
     {
         var market = Markets.Of(3, From, To, options: Small);
-        foreach (var scenario in scenarios) market.Scenarios.Add(scenario);
+        foreach (var scenario in scenarios) market.Scenarios!.Add(scenario);
         return market;
     }
 
