@@ -17,7 +17,8 @@ public enum BookChange
 
 /// <summary>
 /// A venue's book of one instrument as the updates that travel make it. <see cref="BookSync"/>, at the venue's connection, has seen that nothing is
-/// missing; here what comes twice is dropped, and a book that says it is stale, or turns out crossed, is out until its next snapshot.
+/// missing; here what comes twice is dropped, and a book that says it is stale, or turns out crossed, is out until its next snapshot. A book whose
+/// venue was only silent is whole: it is also back with the change that follows the last one that it has.
 /// </summary>
 public sealed class VenueBook
 {
@@ -51,7 +52,7 @@ public sealed class VenueBook
         if (update.Kind == BookUpdateKind.Stale) return Withdraw(update.TimeNs, update.Fault);
         if (update.Kind == BookUpdateKind.Delta)
         {
-            if (Status != BookStatus.Live) return BookChange.None;
+            if (Status != BookStatus.Live && !GoesOn(update)) return BookChange.None;
             if (update.Sequence != 0 && update.Sequence <= Sequence) return BookChange.None;
         }
 
@@ -70,23 +71,45 @@ public sealed class VenueBook
         return BookChange.Top;
     }
 
-    /// <summary>Writes it as a snapshot, or as stale, from which the same book is made.</summary>
-    /// <param name="update">Is overwritten.</param>
-    /// <returns>False: nothing is known of the book yet.</returns>
-    public bool Capture(BookUpdate update)
+    /// <summary>Writes it as updates from which the same book is made: a snapshot, and where it is stale that it is.</summary>
+    /// <returns>The updates as a block; empty while nothing is known of the book.</returns>
+    public byte[] Capture()
     {
-        if (Status == BookStatus.Waiting) return false;
+        if (Status == BookStatus.Waiting) return [];
+        var (writer, update) = (new BookBlockWriter(), new BookUpdate());
+        if (Status == BookStatus.Live || Fault == BookFault.Silent)
+        {
+            WriteSnapshot(update);
+            writer.TryAdd(update);
+        }
+
         if (Status == BookStatus.Stale)
         {
             update.BeginStale(TimeNs, Fault);
-            return true;
+            writer.TryAdd(update);
         }
 
+        return [.. writer.Take()];
+    }
+
+    /// <summary>Makes it again what it was when it was captured.</summary>
+    /// <param name="block">The capture.</param>
+    public void Restore(byte[] block)
+    {
+        if (block.Length == 0) return;
+        var (updates, update) = (TickBlock.DecodeBooks([.. block]), new BookUpdate());
+        while (updates.Read(update)) Apply(update);
+    }
+
+    private void WriteSnapshot(BookUpdate update)
+    {
         update.Begin(BookUpdateKind.Snapshot, TimeNs, Sequence);
         for (var rank = 0; rank < Math.Min(Book.Bids.Count, BookUpdate.MaxLevels / 2); rank++) update.AddBid(Book.Bids[rank]);
         for (var rank = 0; rank < Math.Min(Book.Asks.Count, BookUpdate.MaxLevels / 2); rank++) update.AddAsk(Book.Asks[rank]);
-        return true;
     }
+
+    private bool GoesOn(BookUpdate delta) =>
+        Status == BookStatus.Stale && Fault == BookFault.Silent && Sequence > 0 && delta.Sequence == Sequence + 1;
 
     private static bool AreValid(ReadOnlySpan<BookLevel> levels)
     {
@@ -98,6 +121,8 @@ public sealed class VenueBook
     private BookChange Withdraw(long timeNs, BookFault fault)
     {
         var wasLive = Status == BookStatus.Live;
+        // What is broken does not become whole again by silence.
+        if (fault == BookFault.Silent && Status == BookStatus.Stale) fault = Fault;
         (Status, Fault, TimeNs) = (BookStatus.Stale, fault, timeNs);
         return wasLive ? BookChange.Withdrawn : BookChange.None;
     }

@@ -113,7 +113,7 @@ public sealed class ConsolidatedMarket
 
     /// <summary>The state, from which with the same fees and limits the same future follows; closed bars are kept elsewhere.</summary>
     public ConsolidatedMarketState Capture() => new(
-        Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(Encode)]);
+        Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(book => book?.Capture() ?? [])]);
 
     private void Withdraw(int venue, long timeNs, List<OpportunityChange> opportunities)
     {
@@ -122,18 +122,11 @@ public sealed class ConsolidatedMarket
         Scan.Apply(venue, new Quote(timeNs, 0, 0), timeNs, opportunities);
     }
 
-    private static byte[] Encode(VenueBook? book)
-    {
-        var update = new BookUpdate();
-        return book?.Capture(update) == true ? [.. new BookBlockWriter().Encode(update)] : [];
-    }
-
     private static VenueBook? Restore(byte[] block)
     {
         if (block.Length == 0) return null;
-        var (book, update) = (new VenueBook(), new BookUpdate());
-        var reader = TickBlock.DecodeBooks([.. block]);
-        while (reader.Read(update)) book.Apply(update);
+        var book = new VenueBook();
+        book.Restore(block);
         return book;
     }
 }

@@ -31,11 +31,7 @@ public sealed class ExchangeGrain(
     {
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
         _quality = new FeedQuality(Nanoseconds.Of(_venue.Heartbeat), state.State.Quality);
-        foreach (var (symbol, block) in state.State.Books)
-        {
-            var updates = TickBlock.DecodeBooks([.. block]);
-            while (updates.Read(_update)) Book(symbol).Apply(_update);
-        }
+        foreach (var (symbol, block) in state.State.Books) Book(symbol).Restore(block);
 
         OpenPaper();
         return Task.CompletedTask;
@@ -118,7 +114,7 @@ public sealed class ExchangeGrain(
         if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
         state.State.ThroughNs = cursorNs;
         state.State.Quality = _quality.Capture();
-        state.State.Books = _books.ToDictionary(book => book.Key, book => Capture(book.Value), StringComparer.Ordinal);
+        state.State.Books = _books.ToDictionary(book => book.Key, book => book.Value.Capture(), StringComparer.Ordinal);
         return state.WriteStateAsync();
     }
 
@@ -168,8 +164,6 @@ public sealed class ExchangeGrain(
             if (book.Apply(_update) == BookChange.Top && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top, _reports);
         }
     }
-
-    private byte[] Capture(VenueBook book) => book.Capture(_update) ? [.. new BookBlockWriter().Encode(_update)] : [];
 
     // An activation that came to life behind the session's back lacks the orders that the lost one held. Then the session stops, and
     // resumes from its checkpoint.

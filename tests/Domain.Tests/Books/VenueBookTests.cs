@@ -47,6 +47,31 @@ public sealed class VenueBookTests
     }
 
     [Fact]
+    public void A_book_whose_venue_was_silent_is_back_with_the_change_that_follows_and_with_no_other()
+    {
+        Snapshot(1, 10, [(100, 5)], [(102, 3)]);
+        foreach (var isRestored in new[] { false, true })
+        {
+            _update.BeginStale(2, BookFault.Silent);
+            var book = new VenueBook();
+            book.Restore(_book.Capture());
+            var silent = isRestored ? book : _book;
+            Assert.Equal(BookChange.Withdrawn, silent.Apply(_update));
+            Assert.Equal(BookChange.None, Delta(silent, 3, 12, (101, 1)));
+            Assert.Equal(BookStatus.Stale, silent.Status);
+            Assert.Equal(BookChange.Top, Delta(silent, 4, 11, (101, 1)));
+            Assert.Equal((BookStatus.Live, new Quote(4, 101, 102)), (silent.Status, silent.Top));
+            Snapshot(5, 10, [(100, 5)], [(102, 3)]);
+        }
+
+        // A book of which nothing was known cannot go on.
+        var empty = new VenueBook();
+        _update.BeginStale(1, BookFault.Silent);
+        empty.Apply(_update);
+        Assert.Equal(BookChange.None, Delta(empty, 2, 1, (101, 1)));
+    }
+
+    [Fact]
     public void A_crossed_book_and_a_level_that_cannot_be_are_out_at_once()
     {
         Snapshot(1, 10, [(100, 5)], [(102, 3)]);
@@ -60,23 +85,21 @@ public sealed class VenueBookTests
     [Fact]
     public void A_capture_makes_the_same_book()
     {
-        var captured = new BookUpdate();
-        Assert.False(_book.Capture(captured));
+        Assert.Empty(_book.Capture());
         Snapshot(1, 10, [(100, 5), (98, 2)], [(102, 3), (105, 9)]);
         Delta(2, 11, (99, 4), (102, 0));
-        foreach (var isStale in new[] { false, true })
+        foreach (var fault in new[] { BookFault.None, BookFault.Silent, BookFault.Gap })
         {
-            if (isStale)
+            if (fault != BookFault.None)
             {
-                _update.BeginStale(7, BookFault.Silent);
+                _update.BeginStale(7, fault);
                 _book.Apply(_update);
             }
 
-            Assert.True(_book.Capture(captured));
             var restored = new VenueBook();
-            restored.Apply(captured);
+            restored.Restore(_book.Capture());
             Assert.Equal((_book.Status, _book.Fault, _book.TimeNs), (restored.Status, restored.Fault, restored.TimeNs));
-            if (isStale) continue;
+            if (fault == BookFault.Gap) continue;
             Assert.Equal((_book.Sequence, Levels(_book.Book.Bids), Levels(_book.Book.Asks)), (restored.Sequence, Levels(restored.Book.Bids), Levels(restored.Book.Asks)));
         }
 
@@ -110,6 +133,13 @@ public sealed class VenueBookTests
         foreach (var (price, size) in bids) _update.AddBid(new BookLevel(price, size));
         foreach (var (price, size) in asks) _update.AddAsk(new BookLevel(price, size));
         return _book.Apply(_update);
+    }
+
+    private BookChange Delta(VenueBook book, long timeNs, long sequence, (long Price, long Size) bid)
+    {
+        _update.Begin(BookUpdateKind.Delta, timeNs, sequence);
+        _update.AddBid(new BookLevel(bid.Price, bid.Size));
+        return book.Apply(_update);
     }
 
     private BookChange Delta(long timeNs, long sequence, (long Price, long Size)? bid, (long Price, long Size)? ask)

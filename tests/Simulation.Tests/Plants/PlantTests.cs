@@ -63,7 +63,7 @@ public sealed class PlantTests
         new Plant("a checkpoint that turns a grain back which is ahead", "Grains", "Strategies/StrategyGrain.cs",
             "if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;", "", Invariant.SameAsUninterrupted),
         new Plant("an instrument that comes to life in the middle of a session", "Grains", "Markets/InstrumentGrain.cs",
-            "_isInSession && _top is { } top", "_top is { } top", Invariant.SameAsUninterrupted, Invariant.StreamOrder),
+            "_isInSession && _market is { } market", "_market is { } market", Invariant.SameAsUninterrupted, Invariant.StreamOrder),
         new Plant("a fee that is not paid in cash", "Domain", "Ledger/Postings.cs",
             "new(Accounts.Cash, instrument.Quote, -fee)", "new(trading, instrument.Quote, -fee)", Invariant.Money),
         new Plant("a gate that forgets what is reserved", "Domain", "Risk/PreTradeGate.cs",
