@@ -97,7 +97,8 @@ public sealed class VenueBook
     public void Restore(byte[] block)
     {
         if (block.Length == 0) return;
-        var (updates, update) = (TickBlock.DecodeBooks([.. block]), new BookUpdate());
+        var update = new BookUpdate();
+        var updates = TickBlock.DecodeBooks([.. block]);
         while (updates.Read(update)) Apply(update);
     }
 
