@@ -132,7 +132,7 @@ public sealed class SimulatedMarket : IMarketTape
     public string Fingerprint { get; }
 
     /// <summary>What goes wrong in it. They may be added while it is read.</summary>
-    public IMarketScenarios? Scenarios => _scenarios;
+    public IMarketScenarios Scenarios => _scenarios;
 
     /// <inheritdoc/>
     public IEnumerable<TapeTick> Read(long afterNs)

@@ -82,7 +82,7 @@ public sealed class SimulatedSessionTests : IDisposable
         var picture = await resumed.Read();
 
         var known = Market();
-        known.Scenarios!.Add(scenario.ToDomain());
+        known.Scenarios.Add(scenario.ToDomain());
         await using var uninterrupted = await Play("whole", known, Options());
         Assert.Equal(SessionState.Finished, (await uninterrupted.Ended()).State);
         TradingPicture.AssertSame(await uninterrupted.Read(), picture);
