@@ -15,8 +15,8 @@ public interface ITickBlockSender
     /// <param name="lastTimeNs">The venue's time of the block's last tick, Unix nanoseconds UTC; ≥ 0.</param>
     /// <param name="block">The ticks, as <see cref="Domain.Markets.TickBlock"/> encodes them.</param>
     /// <returns>Completes when it was taken, which is not yet delivered.</returns>
-    /// <exception cref="RefusedException">It was not taken and will not be: too large (KAFKA_BLOCK_TOO_LARGE), or the sender is done for
-    /// (KAFKA_FAILED) and a new one is needed.</exception>
+    /// <exception cref="RefusedException">It was not taken: too large (KAFKA_BLOCK_TOO_LARGE), refused by the client (KAFKA_NOT_TAKEN: the topic
+    /// is not ours to write to), or the sender is done for (KAFKA_FAILED) and a new one is needed.</exception>
     /// <exception cref="OperationCanceledException">It was not taken.</exception>
     ValueTask SendAsync(
         string venue, string symbol, long lastTimeNs, ImmutableArray<byte> block, CancellationToken cancellationToken = default);

@@ -150,7 +150,7 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
         {
             _room.Give(value.Length);
             if (refused is not KafkaException) throw;
-            throw new RefusedException("KAFKA_FAILED", $"The client did not take a block: {refused.Message}", refused);
+            throw new RefusedException("KAFKA_NOT_TAKEN", $"The client did not take a block: {refused.Message}", refused);
         }
     }
 
