@@ -217,7 +217,6 @@ public sealed class KafkaTickConsumer
             QueuedMaxMessagesKbytes = _options.MaxFetchedKiB,
             SessionTimeoutMs = (int)_options.SessionTimeout.TotalMilliseconds,
             HeartbeatIntervalMs = (int)(_options.SessionTimeout.TotalMilliseconds / 10),
-            AllowAutoCreateTopics = false,
         });
         return new ConsumerBuilder<byte[], byte[]>(config)
             .SetPartitionsAssignedHandler((_, partitions) => Begin(partitions))

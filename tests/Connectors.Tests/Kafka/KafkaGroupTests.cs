@@ -68,17 +68,27 @@ public sealed class KafkaGroupTests
             SessionTimeout = TimeSpan.FromSeconds(6),
         };
         for (var i = 0; i < 5; i++) await producer.SendNumberedAsync("BTC/USD", i);
-        using var gate = new SemaphoreSlim(2);
-        await using var first = new RunningConsumer(options, async (_, cancellationToken) => await gate.WaitAsync(cancellationToken));
-        await first.UntilAsync(() => first.Received.Count == 2);
+        var inHand = new TaskCompletionSource();
+        var isDone = new TaskCompletionSource();
+        await using var first = new RunningConsumer(options, async (envelope, _) =>
+        {
+            if (Blocks.NumberOf(envelope.Block) != 2) return;
+            inHand.SetResult();
+            await isDone.Task;
+        });
+        await inHand.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         var leaving = first.StopAsync();
-        await using var second = new RunningConsumer(options);
         Assert.False(leaving.IsCompleted);
-        gate.Release();
+        isDone.SetResult();
         await leaving;
-        Assert.Equal([0, 1, 2], first.NumbersOf("BTC/USD"));
-        await second.UntilAsync(() => second.Received.Count >= 2);
-        Assert.True(second.NumbersOf("BTC/USD").SequenceEqual([3, 4]), string.Join("; ", first.Faults) + first.Health);
+
+        // How many it still takes before it hears that it is to stop is open; each is processed here or there.
+        await using var second = new RunningConsumer(options);
+        await producer.SendNumberedAsync("BTC/USD", 5);
+        await second.UntilAsync(() => second.NumbersOf("BTC/USD").Contains(5));
+        Assert.InRange(first.Received.Count, 3, 5);
+        Assert.Equal(Enumerable.Range(0, 6).Cast<int?>(), [.. first.NumbersOf("BTC/USD"), .. second.NumbersOf("BTC/USD")]);
+        Assert.Equal(0, first.Health.CommitFailures);
     }
 
     private static async Task SendAsync(KafkaTickProducer producer, int from, int count)
