@@ -18,7 +18,11 @@ refuse() {
 
 # require COMMAND DEBIAN_PACKAGE: installs what is missing where that is allowed, and says what is missing where it is not.
 require() {
-    command -v "$1" >/dev/null && return
+    command -v "$1" >/dev/null || install_debian "$1" "$2"
+}
+
+# install_debian WHAT DEBIAN_PACKAGE: installs it, for the sake of what is missing.
+install_debian() {
     local as=()
     if ((EUID != 0)); then
         command -v sudo >/dev/null || refuse "'$1' is missing and this user cannot install it. As root: apt-get install $2"
@@ -113,6 +117,12 @@ install_web() { install_packages web "the web app"; }
 
 # install_bridge: the same for the bridge to crypto venues.
 install_bridge() { install_packages bridge "the bridge"; }
+
+# install_kafka: Kafka's native client, which is a library and so no command to look for.
+install_kafka() {
+    # ldconfig is not on every user's PATH.
+    [[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) == *librdkafka.so.1* ]] || install_debian librdkafka.so.1 librdkafka1
+}
 
 # install_packages FOLDER [NAME]: the npm packages of a folder, exactly as locked, unless they are there.
 install_packages() {
