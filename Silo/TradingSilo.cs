@@ -15,6 +15,7 @@ using OrleansTrading.Grains;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Storage;
+using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
@@ -39,6 +40,20 @@ public static class TradingSilo
         silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
         silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
         silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
+        silo.AddArchive(options, folder);
+    }
+
+    /// <summary>Adds the archive of ticks and the imports into it.</summary>
+    private static void AddArchive(this ISiloBuilder silo, TradingOptions options, DataFolder folder)
+    {
+        var services = silo.Services;
+        services.AddSingleton(_ => new TickArchive(LocalSegmentStore.Open(Path.Combine(folder.Path, "archive"))));
+        services.AddSingleton<ITickArchive>(provider => provider.GetRequiredService<TickArchive>());
+        services.AddSingleton<ITickHistory>(provider => provider.GetRequiredService<TickArchive>());
+        services.AddSingleton<IMarketImport>(provider => new MarketImports(
+            new ImportFolder(options.ImportFolder ?? Path.Combine(folder.Path, "imports")),
+            provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ITickArchive>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<ImportResumption>();
     }
 
     /// <summary>Adds everything that trades but what it is kept in: journal, bar store and grain state are the caller's.</summary>
@@ -116,6 +131,14 @@ public static class TradingSilo
     {
         public Task StartAsync(CancellationToken cancellationToken) =>
             MarketSession.OpenPortfolio(grains, Nanoseconds.Of(time.GetUtcNow()));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    // Imports that were running or waiting when the process ended go on with nobody asking.
+    private sealed class ImportResumption(IGrainFactory grains) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => grains.GetGrain<IImportsGrain>(IImportsGrain.Key).Resume();
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
