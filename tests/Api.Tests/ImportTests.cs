@@ -24,9 +24,9 @@ public sealed class ImportTests
         var job = await Ended(service.Client, "j");
         Assert.Equal(("DONE", 1L, 2L, 3_000L), (Text(job, "phase"), Int(job, "filesDone"), Int(job, "rowsRejected"), Int(job, "ticksImported")));
         Assert.Equal(
-            [("NUMBER_MALFORMED", 21L, 1L, "what"), ("PRICE_NOT_POSITIVE", 11L, 2L, "0")],
+            [("PRICE_NOT_POSITIVE", 11L, 2L, "0"), ("TIME_MALFORMED", 21L, 1L, "what")],
             job.GetProperty("rejectedRows").EnumerateArray().Select(r => (Text(r, "code"), Int(r, "line"), Int(r, "column"), Text(r, "message"))).Order());
-        Assert.Equal(["NUMBER_MALFORMED", "PRICE_NOT_POSITIVE"], job.GetProperty("rejects").EnumerateArray().Select(r => Text(r, "code")));
+        Assert.Equal(["PRICE_NOT_POSITIVE", "TIME_MALFORMED"], job.GetProperty("rejects").EnumerateArray().Select(r => Text(r, "code")));
 
         var ticks = await Pages(service.Client, "history", "symbol: \"EURUSD\", kind: QUOTE", "time quote { bid ask }");
         Assert.Equal(
