@@ -50,6 +50,7 @@ public sealed class TradingCommandLine
         Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated market major coins, currencies and precious metals against the dollar.",
     };
 
+    private readonly Option<string?> _imports = new("--imports") { Description = "Folder that may be imported from through the API. Default: imports in the data folder." };
     private readonly Option<int> _port = new("--port") { Description = "Port on the loopback interface.", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
     private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End the process when the market is done." };
@@ -60,7 +61,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _speed, _strategies, _universe, _port, _data, _exit,
+            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _speed, _strategies, _universe, _port, _data, _imports, _exit,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -83,7 +84,13 @@ public sealed class TradingCommandLine
     {
         var data = parsed.GetValue(_data)!;
         if (data.Length == 0) throw Invalid("--data", "names a folder");
-        return parsed.GetValue(_market) switch
+        var imports = parsed.GetValue(_imports);
+        if (imports is { Length: 0 }) throw Invalid(_imports.Name, "names a folder");
+        return ReadMarket(parsed, data) with { ImportFolder = imports };
+    }
+
+    private TradingOptions ReadMarket(ParseResult parsed, string data) =>
+        parsed.GetValue(_market) switch
         {
             "none" => new TradingOptions(data, null),
             "recorded" => new TradingOptions(data, Follow(parsed, new RecordedMarketOptions(
@@ -98,7 +105,6 @@ public sealed class TradingCommandLine
             "simulated" => new TradingOptions(data, Follow(parsed, Simulated(parsed))),
             _ => throw Invalid("--market", "is 'simulated', 'recorded', 'archive' or 'none'"),
         };
-    }
 
     private ArchiveMarketOptions Archived(ParseResult parsed, string data)
     {

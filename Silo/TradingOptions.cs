@@ -21,6 +21,9 @@ public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 
     /// <summary>How long an order travels to a paper venue.</summary>
     public const long OrderLatencyNs = 5 * Nanoseconds.PerMillisecond;
+
+    /// <summary>The folder that may be imported from through the API; null: <c>imports</c> in the data folder.</summary>
+    public string? ImportFolder { get; init; }
 }
 
 /// <summary>A market to play.</summary>

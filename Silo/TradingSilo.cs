@@ -39,16 +39,26 @@ public static class TradingSilo
         silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
         silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
         silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
-        silo.Services.AddSingleton(_ => new TickArchive(LocalSegmentStore.Open(folder.ArchivePath)));
-        silo.Services.AddSingleton<ITickArchive>(provider => provider.GetRequiredService<TickArchive>());
-        silo.Services.AddSingleton<ITickHistory>(provider => provider.GetRequiredService<TickArchive>());
+        silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
+        silo.AddArchive(options, folder);
+    }
+
+    /// <summary>Adds the archive of ticks and the imports into it.</summary>
+    private static void AddArchive(this ISiloBuilder silo, TradingOptions options, DataFolder folder)
+    {
+        var services = silo.Services;
+        services.AddSingleton(_ => new TickArchive(LocalSegmentStore.Open(folder.ArchivePath)));
+        services.AddSingleton<ITickArchive>(provider => provider.GetRequiredService<TickArchive>());
+        services.AddSingleton<ITickHistory>(provider => provider.GetRequiredService<TickArchive>());
+        services.AddSingleton<IMarketImport>(provider => new MarketImports(
+            new ImportFolder(options.ImportFolder ?? Path.Combine(folder.Path, "imports")),
+            provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ITickArchive>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<ImportResumption>();
         if (options.Market is { IsArchived: true })
         {
-            silo.Services.AddSingleton(provider => new SessionRecording(
+            services.AddSingleton(provider => new SessionRecording(
                 provider.GetRequiredService<ITickArchive>(), Path.Combine(folder.ArchivePath, "session.spool")));
         }
-
-        silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
     }
 
     /// <summary>Adds everything that trades but what it is kept in: journal, bar store and grain state are the caller's.</summary>
@@ -153,6 +163,14 @@ public static class TradingSilo
     {
         public Task StartAsync(CancellationToken cancellationToken) =>
             MarketSession.OpenPortfolio(grains, Nanoseconds.Of(time.GetUtcNow()));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    // Imports that were running or waiting when the process ended go on with nobody asking.
+    private sealed class ImportResumption(IGrainFactory grains) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => grains.GetGrain<IImportsGrain>(IImportsGrain.Key).Resume();
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -51,6 +51,25 @@ public sealed class Mutation
         return new ScenarioPayload(result.Scenario ?? throw result.Refusal!.ToException());
     }
 
+    /// <summary>Imports recorded market data into the archive.</summary>
+    [GraphQLDescription("Imports files from the folder of imports into the archive. The same id again with the same input is the same import, and gets the same answer.")]
+    public async Task<ImportPayload?> StartImport(StartImportInput input, IGrainFactory grains)
+    {
+        var result = await Imports(grains).Start(input.Id, new ImportInput(
+            input.Path, input.Format, input.Venue, input.Symbol, input.BarLength, input.BarPrice, input.MaxRejects));
+        return new ImportPayload(result.Job ?? throw result.Refusal!.ToException());
+    }
+
+    /// <summary>Asks an import to stop.</summary>
+    [GraphQLDescription("Asks an import to stop; what was committed to the archive stays. Again gets the same answer.")]
+    public async Task<ImportPayload?> CancelImport(CancelImportInput input, IGrainFactory grains)
+    {
+        var result = await Imports(grains).Cancel(input.Id);
+        return new ImportPayload(result.Job ?? throw result.Refusal!.ToException());
+    }
+
+    private static IImportsGrain Imports(IGrainFactory grains) => grains.GetGrain<IImportsGrain>(IImportsGrain.Key);
+
     private static async ValueTask<IStrategyGrain> Strategy(StrategyInput input, IGrainFactory grains)
     {
         var names = await grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.Key).GetStrategies();
@@ -98,3 +117,29 @@ public sealed record OrderPayload(Order Order);
 
 /// <summary>The strategy that a command was about.</summary>
 public sealed record StrategyPayload(StrategyStatus Strategy);
+
+/// <summary>What to import.</summary>
+/// <param name="Id">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
+/// <param name="Path">A file or folder below the folder of imports, with slashes; <c>.</c> is all of it.</param>
+/// <param name="Format">Name of the format; without it files are recognised one by one.</param>
+/// <param name="Venue">The venue, where the files do not say it.</param>
+/// <param name="Symbol">The instrument, where the files do not say it.</param>
+/// <param name="BarLength">Length of the bars as a timeframe, where the files do not say it.</param>
+/// <param name="BarPrice">Which price the bars are made of, where the files do not say it.</param>
+/// <param name="MaxRejects">Most rows that may be rejected in all; one more fails the import.</param>
+public sealed record StartImportInput(
+    string Id,
+    string Path,
+    string? Format = null,
+    string? Venue = null,
+    string? Symbol = null,
+    string? BarLength = null,
+    BarPriceKind? BarPrice = null,
+    long MaxRejects = 1_000);
+
+/// <summary>An import to stop.</summary>
+/// <param name="Id">Its id.</param>
+public sealed record CancelImportInput(string Id);
+
+/// <summary>The import that a command was about.</summary>
+public sealed record ImportPayload(ImportJobStatus Job);

@@ -102,6 +102,23 @@ public sealed class Query
         return found.Refusal is { } refusal ? throw refusal.ToException() : found.Opportunities;
     }
 
+    /// <summary>An import.</summary>
+    [GraphQLDescription("An import, by its id; null, with an error, when there is none.")]
+    public async Task<ImportJobStatus?> GetImport(string id, IGrainFactory grains)
+    {
+        var found = await grains.GetGrain<IImportsGrain>(IImportsGrain.Key).Get(id);
+        return found.Job ?? throw found.Refusal!.ToException();
+    }
+
+    /// <summary>The imports.</summary>
+    [GraphQLDescription("The imports in the order in which they were started: the first behind a cursor, or the last before one. A cursor is an import's id.")]
+    public async Task<ImportConnection?> GetImports(
+        IGrainFactory grains, int? first = null, string? after = null, int? last = null, string? before = null)
+    {
+        var found = await grains.GetGrain<IImportsGrain>(IImportsGrain.Key).List(new PageRequest(first, after, last, before));
+        return found.Page ?? throw found.Refusal!.ToException();
+    }
+
     /// <summary>The grains in memory, counted by type.</summary>
     [GraphQLDescription("The grains that are in memory, counted by type, most first. A grain that is not used leaves it after a while.")]
     public async Task<IReadOnlyList<GrainCount>> GetGrains(IGrainFactory grains) =>

@@ -14,6 +14,7 @@ internal static class TradingSchema
         .AddQueryType<Query>()
         .AddMutationType<Mutation>()
         .AddSubscriptionType<Subscription>()
+        .AddTypeExtension<HistoryQuery>()
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<VenueFields>()
         .AddTypeExtension<PortfolioFields>()
