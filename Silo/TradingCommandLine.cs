@@ -26,6 +26,9 @@ public sealed class TradingCommandLine
     };
 
     private readonly Option<bool> _archive = new("--archive") { Description = "Archive the ticks that are played, in the data folder." };
+    private readonly Option<int?> _archiveDays = new("--archive-days") { Description = "Days of ticks that the archive keeps, 1 to 36500. Default: all." };
+    private readonly Option<string?> _archiveGigabytes = new("--archive-gb") { Description = "Room that the archive may take, in 10^9 bytes; the oldest ticks go. Default: any." };
+
     private readonly Option<string?> _symbols = new("--symbols")
     {
         Description = "Symbols to replay, separated by commas: EURUSD,NZDUSD. Of the simulated market: default all.",
@@ -61,7 +64,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _speed, _strategies, _universe, _port, _data, _imports, _exit,
+            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _imports, _exit,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -86,7 +89,17 @@ public sealed class TradingCommandLine
         if (data.Length == 0) throw Invalid("--data", "names a folder");
         var imports = parsed.GetValue(_imports);
         if (imports is { Length: 0 }) throw Invalid(_imports.Name, "names a folder");
-        return ReadMarket(parsed, data) with { ImportFolder = imports };
+        return ReadMarket(parsed, data) with { ImportFolder = imports, ArchiveLimits = Limits(parsed) };
+    }
+
+    private ArchiveLimits Limits(ParseResult parsed)
+    {
+        var days = parsed.GetValue(_archiveDays);
+        if (days is < 1 or > 36_500) throw Invalid(_archiveDays.Name, "is 1 to 36500");
+        if (parsed.GetValue(_archiveGigabytes) is not { } text) return new ArchiveLimits(days, null);
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var gigabytes) && gigabytes is > 0 and <= 1_000_000
+            ? new ArchiveLimits(days, gigabytes)
+            : throw Invalid(_archiveGigabytes.Name, "is a number above 0 and at most 1000000");
     }
 
     private TradingOptions ReadMarket(ParseResult parsed, string data) =>

@@ -7,6 +7,9 @@ namespace OrleansTrading.Silo;
 /// <param name="Market">The market to play; null serves the data folder without one.</param>
 public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 {
+    /// <summary>What the archive is allowed to keep.</summary>
+    public ArchiveLimits ArchiveLimits { get; init; } = ArchiveLimits.None;
+
     /// <summary>The tenant of an installation that has not named any.</summary>
     public const string Tenant = "local";
 

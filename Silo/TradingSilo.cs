@@ -54,6 +54,8 @@ public static class TradingSilo
             new ImportFolder(options.ImportFolder ?? Path.Combine(folder.Path, "imports")),
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ITickArchive>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ImportResumption>();
+        services.AddSingleton(options.ArchiveLimits);
+        services.AddHostedService<ArchiveUpkeep>();
         if (options.Market is { IsArchived: true })
         {
             services.AddSingleton(provider => new SessionRecording(

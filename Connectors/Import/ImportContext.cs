@@ -37,7 +37,7 @@ public sealed record ImportContext(Catalogue Catalogue, ImportOptions Options, I
 
     /// <summary>
     /// A listing by the venue's symbol, by the canonical one, or by either's letters and digits alone, as file names have them: <c>EURUSD</c>
-    /// for <c>EUR_USD</c>. Null when none or several are meant.
+    /// for <c>EUR_USD</c>, a perpetual contract's also by its coin, <c>BTCUSD</c>. Null when none or several are meant.
     /// </summary>
     internal Listing? Find(string venue, string symbol)
     {
@@ -48,6 +48,8 @@ public sealed record ImportContext(Catalogue Catalogue, ImportOptions Options, I
         var alike = Catalogue.Listings.Where(listing => listing.Venue.Name == venue && Plain(listing.VenueSymbol) == plain).Take(2).ToList();
         if (alike.Count == 0)
             alike = [.. Catalogue.Listings.Where(listing => listing.Venue.Name == venue && Plain(listing.Instrument.Symbol) == plain).Take(2)];
+        if (alike.Count == 0)
+            alike = [.. Catalogue.Listings.Where(listing => listing.Venue.Name == venue && Plain(listing.Instrument.Symbol.Replace("-PERP/", "/", StringComparison.Ordinal)) == plain).Take(2)];
         return alike.Count == 1 ? alike[0] : null;
     }
 

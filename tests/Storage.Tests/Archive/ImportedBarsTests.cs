@@ -12,13 +12,6 @@ public sealed class ImportedBarsTests
 {
     private static readonly Catalogue Known = CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
 
-    // Binance's futures on coins against dollars are no listing of the catalogue.
-    private static readonly string[] Unlisted =
-    [
-        "cryptofuture/binance/minute/btcusd/20221213_quote.zip IMPORT_LISTING_UNKNOWN",
-        "cryptofuture/binance/minute/btcusd/20221213_trade.zip IMPORT_LISTING_UNKNOWN",
-    ];
-
     public static TheoryData<string, string?, string?> Sources => new()
     {
         { "lean", null, null },
@@ -42,7 +35,7 @@ public sealed class ImportedBarsTests
                 new ImportOptions { Path = Shared(source), Venue = venue, Symbol = symbol, MaxRejects = long.MaxValue }, Known, new TickArchive(LocalSegmentStore.Open(root)))
                 .RunAsync(TestContext.Current.CancellationToken);
             Assert.Equal(report.Progress.Files, report.Progress.FilesDone);
-            Assert.Equal(source == "lean" ? Unlisted : [], report.FileErrors.Select(error => $"{error.File} {error.Refusal.Code}"));
+            Assert.Empty(report.FileErrors);
         }
 
         var files = Directory.GetFiles(first.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(first.Path, f)).Order().ToArray();
