@@ -9,7 +9,10 @@ public static class TradingStreams
     /// <summary>Name of the stream provider.</summary>
     public const string Provider = "trading";
 
-    /// <summary>Namespace of closed bars; the key is the canonical symbol. Items are <c>TimeframeBar</c>.</summary>
+    /// <summary>
+    /// Namespace of closed bars; the key is the canonical symbol. Items are <c>TimeframeBar</c>. Bars below a minute come only while somebody watches the
+    /// instrument.
+    /// </summary>
     public const string Bars = "bars";
 
     /// <summary>Namespace of the news that a portfolio has traded; the key is the portfolio's. Items are <c>FillNotice</c>.</summary>

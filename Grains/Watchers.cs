@@ -23,6 +23,9 @@ internal sealed class Watchers<TObserver>(
 
     private IGrainTimer? _timer;
 
+    /// <summary>Whether there are any; one that was not renewed counts until the grain has looked.</summary>
+    public bool HasAny => _observers.Count > 0;
+
     /// <summary>Adds an observer, or renews it.</summary>
     public void Add(TObserver observer)
     {

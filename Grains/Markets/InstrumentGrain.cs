@@ -263,8 +263,10 @@ public sealed class InstrumentGrain(
         }
     }
 
-    private ValueTask Announce(ClosedTimeBar closed) => announcements.Publish(
-        _closedBars, new TimeframeBar(closed.Timeframe.Name, closed.Bar.ToMessage(_instrument, isClosed: true)));
+    // Every second hundreds of instruments close a bar; those below a minute are announced where somebody looks at the instrument.
+    private ValueTask Announce(ClosedTimeBar closed) => closed.Timeframe.IsBelowMinute && !_watchers.HasAny
+        ? ValueTask.CompletedTask
+        : announcements.Publish(_closedBars, new TimeframeBar(closed.Timeframe.Name, closed.Bar.ToMessage(_instrument, isClosed: true)));
 
     private async ValueTask ReportOpportunities()
     {

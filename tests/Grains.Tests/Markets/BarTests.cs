@@ -69,21 +69,35 @@ public sealed class BarTests : IDisposable
             Assert.Equal("BAR_COUNT_INVALID", (await market.Instrument.GetBars("1m", last, true)).Refusal!.Code);
     }
 
-    [Fact]
-    public async Task Bars_that_close_are_announced_in_order_the_smaller_ones_first()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bars_that_close_are_announced_in_order_the_smaller_ones_first_and_below_a_minute_only_while_watched(bool isWatched)
     {
         await using var market = await HandMarket.Start(_temp["d"]);
         var announced = await market.Listen<TimeframeBar>(TradingStreams.Bars, "EUR/USD");
+        var observer = new Deaf();
+        var reference = market.Cluster.Grains.CreateObjectReference<IMarketObserver>(observer);
+        if (isWatched) await market.Instrument.Watch(reference);
         List<(long TimeNs, decimal Mid)> mids = [First, .. await Play(market, Walk())];
 
         var closed = new List<TimeframeBar>();
-        foreach (var timeframe in Timeframe.Known)
+        foreach (var timeframe in Timeframe.Known.Where(t => isWatched || !t.IsBelowMinute))
             closed.AddRange(Grouped(mids, timeframe, market.NowNs).Where(b => b.IsClosed).Select(b => new TimeframeBar(timeframe.Name, b)));
         var expected = closed
             .OrderBy(b => Timeframe.Parse(b.Timeframe).EndOf(long.Parse(b.Bar.OpenTimeNs)))
             .ThenBy(b => Timeframe.Parse(b.Timeframe).Index);
         foreach (var bar in expected) Assert.Equal(bar, await announced.ReadAsync(TestContext.Current.CancellationToken));
         Assert.False(announced.TryRead(out _));
+        GC.KeepAlive(observer);
+    }
+
+    private sealed class Deaf : IMarketObserver
+    {
+        public void Changed(MarketUpdate update)
+        {
+            // It is enough that somebody looks.
+        }
     }
 
     // Some hours at uneven steps that skip minutes now and then, and once more than an hour.
