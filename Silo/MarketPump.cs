@@ -156,6 +156,8 @@ internal sealed partial class MarketPump(
     {
         while (silence.Take(beforeNs) is [var first, ..] stale)
         {
+            // A past that is caught up with is sparse: that somebody says nothing there means nothing.
+            if (clock.IsCatchingUp) continue;
             await Advance(first.Tick.TimeNs);
             foreach (var tick in stale) await Add(tick);
             await Flush();
