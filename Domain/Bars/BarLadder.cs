@@ -16,8 +16,7 @@ public sealed class BarLadder
     private static readonly int Day = Timeframe.Parse("1d").Index;
 
     private readonly BarRing[] _rings = [.. Timeframe.Known.Select(timeframe => new BarRing(timeframe.BarsKept))];
-    // A whole bar may close larger ones that ended before it, and again those that end with it.
-    private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[2 * Timeframe.Known.Count];
+    private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[Timeframe.Known.Count];
     private int _closedCount;
 
     private readonly TimeBarBuilder _seconds = new(Timeframe.Second);
@@ -88,34 +87,6 @@ public sealed class BarLadder
         FindNextEnd();
         return _closed.AsSpan(0, _closedCount);
     }
-
-    /// <summary>
-    /// Takes a whole bar that others have built, of history whose ticks are not to be had. Smaller timeframes have nothing of it, larger ones are made
-    /// of such bars as of their own.
-    /// </summary>
-    /// <param name="timeframe">Its length.</param>
-    /// <param name="bar">The bar, aligned, with updates. One that is not after the last of its timeframe is late: counted and left out.</param>
-    /// <returns>The bars that it closed, itself first, then larger ones. Valid until the next call.</returns>
-    /// <exception cref="ArgumentException">It is not aligned or has no updates.</exception>
-    public ReadOnlySpan<ClosedTimeBar> Apply(Timeframe timeframe, in TimeBar bar)
-    {
-        Check(timeframe, bar, 0);
-        _closedCount = 0;
-        if (_rings[timeframe.Index].LastOpenNs is { } last && bar.OpenTimeNs <= last)
-        {
-            LateBars++;
-            return default;
-        }
-
-        // What ended before it began is closed without it.
-        CloseLarger(bar.OpenTimeNs);
-        Keep(timeframe, bar);
-        CloseLarger(timeframe.EndOf(bar.OpenTimeNs));
-        return _closed.AsSpan(0, _closedCount);
-    }
-
-    /// <summary>Whole bars that came after their time.</summary>
-    public long LateBars { get; private set; }
 
     /// <summary>Closes every bar whose end is at or before a time that is known to have passed.</summary>
     /// <param name="timeNs">The time, Unix nanoseconds UTC.</param>
@@ -206,11 +177,6 @@ public sealed class BarLadder
     {
         _closedCount = 0;
         if (_seconds.CloseThrough(timeNs, out var second)) Keep(Timeframe.Second, second);
-        CloseLarger(timeNs);
-    }
-
-    private void CloseLarger(long timeNs)
-    {
         for (var i = 1; i < _partials.Length; i++)
         {
             var (timeframe, partial) = (Timeframe.Known[i], _partials[i]);

@@ -17,9 +17,6 @@ internal sealed class BarRing(int capacity)
     /// <summary>Bars kept that were added since <see cref="MarkSaved"/>: the newest ones.</summary>
     public int Unsaved { get; private set; }
 
-    /// <summary>When the newest bar opens, Unix nanoseconds UTC; null while there is none.</summary>
-    public long? LastOpenNs => Count == 0 ? null : _bars[(_next == 0 ? capacity : _next) - 1].OpenTimeNs;
-
     /// <summary>Adds the newest bar; the oldest leaves if the ring is full.</summary>
     public void Add(in TimeBar bar)
     {

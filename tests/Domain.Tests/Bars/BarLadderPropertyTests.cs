@@ -69,20 +69,6 @@ public sealed class BarLadderPropertyTests
         });
 
     [Fact]
-    public void Larger_bars_of_whole_minutes_are_those_of_the_updates_that_the_minutes_are_made_of() =>
-        Property.HoldsForSequences(Steps, steps =>
-        {
-            var (ofUpdates, ofMinutes) = (new BarLadder(), new BarLadder());
-            var (expected, closed) = (new List<ClosedTimeBar>(), new List<ClosedTimeBar>());
-            foreach (var (timeNs, step) in Timed(steps).OrderBy(step => step.TimeNs)) expected.AddRange(ofUpdates.Apply(timeNs, step.Mid, step.Volume).ToArray());
-            expected.AddRange(ofUpdates.CloseThrough(Sample.Start + 10_000 * Nanoseconds.PerDay));
-            foreach (var minute in expected.Where(bar => bar.Timeframe == Timeframe.Minute)) closed.AddRange(ofMinutes.Apply(Timeframe.Minute, minute.Bar));
-            closed.AddRange(ofMinutes.CloseThrough(Sample.Start + 10_000 * Nanoseconds.PerDay));
-            foreach (var timeframe in Timeframe.Known.Where(t => !t.IsBelowMinute))
-                Assert.Equal(expected.Where(bar => bar.Timeframe == timeframe), closed.Where(bar => bar.Timeframe == timeframe));
-        });
-
-    [Fact]
     public void Restored_at_any_point_the_future_is_the_same() =>
         Property.HoldsForSequences(Steps, steps =>
         {

@@ -104,18 +104,6 @@ public sealed class BarLadderTests
     }
 
     [Fact]
-    public void A_whole_bar_that_comes_late_is_counted_and_left_out_and_one_that_cannot_be_is_refused()
-    {
-        var ladder = new BarLadder();
-        Assert.Equal(["1m"], Names(ladder.Apply(Timeframe.Minute, new TimeBar(At(3), 5, 6, 4, 5, 1, 7))));
-        Assert.True(ladder.Apply(Timeframe.Minute, new TimeBar(At(3), 9, 9, 9, 9, 1)).IsEmpty);
-        Assert.Equal(["1m", "5m"], Names(ladder.Apply(Timeframe.Minute, new TimeBar(At(4), 7, 8, 7, 8, 1, 1))));
-        Assert.Equal((1L, new TimeBar(At(0), 5, 8, 4, 8, 2, 8)), (ladder.LateBars, ladder.Last(FiveMinutes, 1)[0]));
-        Assert.Throws<ArgumentException>(() => ladder.Apply(Timeframe.Minute, new TimeBar(At(5) + 1, 1, 1, 1, 1, 1)));
-        Assert.Throws<ArgumentException>(() => ladder.Apply(Timeframe.Minute, new TimeBar(At(5), 1, 1, 1, 1, 0)));
-    }
-
-    [Fact]
     public void The_bars_kept_are_the_last_1440_and_are_read_oldest_first()
     {
         var ladder = new BarLadder();
