@@ -76,7 +76,7 @@ internal sealed class TradingCluster : IAsyncDisposable
     /// <summary>Waits until the replay has ended, one way or the other.</summary>
     public async Task<SessionStatus> Ended()
     {
-        var pump = _cluster.GetSiloServiceProvider().GetServices<IHostedService>().OfType<BackgroundService>().Single();
+        var pump = _cluster.GetSiloServiceProvider().GetServices<IHostedService>().OfType<MarketPump>().Single();
         await pump.ExecuteTask!;
         return (await Market.GetStatus())!;
     }
