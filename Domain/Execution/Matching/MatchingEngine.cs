@@ -53,11 +53,11 @@ public sealed partial class MatchingEngine
     }
 
     /// <summary>Takes an order.</summary>
-    /// <returns>Why it was refused; <see cref="RejectReason.None"/>: it was not.</returns>
-    public RejectReason Submit<TSink>(in NewOrder order, ref TSink sink) where TSink : struct, IMatchSink
+    /// <returns>Why it was refused; <see cref="OrderRejectReason.None"/>: it was not.</returns>
+    public OrderRejectReason Submit<TSink>(in NewOrder order, ref TSink sink) where TSink : struct, IMatchSink
     {
         var reason = Check(order, out var allowed, out var attempted);
-        if (reason != RejectReason.None) return Reject(order.OrderId, order.Account, reason, allowed, attempted, ref sink);
+        if (reason != OrderRejectReason.None) return Reject(order.OrderId, order.Account, reason, allowed, attempted, ref sink);
 
         var taker = new Taker
         {
@@ -80,7 +80,7 @@ public sealed partial class MatchingEngine
         };
         Say(MatchEventKind.Accepted, MatchCause.None, taker.Order, taker.PriceTicks, order.QuantityLots, ref sink);
         Execute(ref taker, ref sink);
-        return RejectReason.None;
+        return OrderRejectReason.None;
     }
 
     /// <summary>
@@ -92,13 +92,13 @@ public sealed partial class MatchingEngine
     /// <param name="priceTicks">Its price from now on, in ticks.</param>
     /// <param name="quantityLots">Its size from now on, with what has traded of it already, in lots: what trades meanwhile is not doubled.</param>
     /// <param name="sink">Takes the events.</param>
-    /// <returns>Why it was refused; <see cref="RejectReason.None"/>: it was not.</returns>
-    public RejectReason Amend<TSink>(long orderId, long account, long priceTicks, long quantityLots, ref TSink sink)
+    /// <returns>Why it was refused; <see cref="OrderRejectReason.None"/>: it was not.</returns>
+    public OrderRejectReason Amend<TSink>(long orderId, long account, long priceTicks, long quantityLots, ref TSink sink)
         where TSink : struct, IMatchSink
     {
         var index = Book.Find(orderId);
         var reason = CheckAmended(index, account, priceTicks, quantityLots, out var allowed, out var attempted);
-        if (reason != RejectReason.None) return Reject(orderId, account, reason, allowed, attempted, ref sink);
+        if (reason != OrderRejectReason.None) return Reject(orderId, account, reason, allowed, attempted, ref sink);
 
         ref var node = ref Book.Node(index);
         var less = node.Quantity - quantityLots;
@@ -107,7 +107,7 @@ public sealed partial class MatchingEngine
             Book.Reduce(index, less);
             node.Quantity = quantityLots;
             Say(MatchEventKind.Amended, MatchCause.None, node, priceTicks, quantityLots, ref sink);
-            return RejectReason.None;
+            return OrderRejectReason.None;
         }
 
         var taker = new Taker { Order = node, PriceTicks = priceTicks, BoundKey = Book.Ladder(Opposite(node.Side)).KeyOf(priceTicks) };
@@ -117,18 +117,18 @@ public sealed partial class MatchingEngine
         taker.Order.Entered = _number + 1;
         Say(MatchEventKind.Amended, MatchCause.None, taker.Order, priceTicks, quantityLots, ref sink);
         Execute(ref taker, ref sink);
-        return RejectReason.None;
+        return OrderRejectReason.None;
     }
 
     /// <summary>Cancels an order that rests.</summary>
-    /// <returns>Why it was refused; <see cref="RejectReason.None"/>: it was not.</returns>
-    public RejectReason Cancel<TSink>(long orderId, long account, ref TSink sink) where TSink : struct, IMatchSink
+    /// <returns>Why it was refused; <see cref="OrderRejectReason.None"/>: it was not.</returns>
+    public OrderRejectReason Cancel<TSink>(long orderId, long account, ref TSink sink) where TSink : struct, IMatchSink
     {
         var index = Book.Find(orderId);
         if (index == IndexTable.None || Book.Node(index).Account != account)
-            return Reject(orderId, account, RejectReason.UnknownOrder, 0, 0, ref sink);
+            return Reject(orderId, account, OrderRejectReason.UnknownOrder, 0, 0, ref sink);
         End(index, MatchEventKind.Cancelled, MatchCause.Requested, ref sink);
-        return RejectReason.None;
+        return OrderRejectReason.None;
     }
 
     /// <summary>Cancels all orders of an account, in the order in which they entered.</summary>
@@ -143,7 +143,7 @@ public sealed partial class MatchingEngine
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 
-    private RejectReason Reject<TSink>(long orderId, long account, RejectReason reason, long allowed, long attempted, ref TSink sink)
+    private OrderRejectReason Reject<TSink>(long orderId, long account, OrderRejectReason reason, long allowed, long attempted, ref TSink sink)
         where TSink : struct, IMatchSink
     {
         sink.Take(new OrderRejected(orderId, account, NowNs, reason, allowed, attempted));

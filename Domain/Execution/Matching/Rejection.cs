@@ -1,7 +1,7 @@
 namespace OrleansTrading.Domain.Execution.Matching;
 
 /// <summary>Why a command was refused. A refused command has changed nothing.</summary>
-public enum RejectReason : byte
+public enum OrderRejectReason : byte
 {
     /// <summary>It was not.</summary>
     None,
@@ -54,4 +54,4 @@ public enum RejectReason : byte
 /// <param name="Allowed">The value of the limit that was breached, in its own unit; 0 where there is none.</param>
 /// <param name="Attempted">The value that breached it.</param>
 public readonly record struct OrderRejected(
-    long OrderId, long Account, long TimeNs, RejectReason Reason, long Allowed, long Attempted);
+    long OrderId, long Account, long TimeNs, OrderRejectReason Reason, long Allowed, long Attempted);
