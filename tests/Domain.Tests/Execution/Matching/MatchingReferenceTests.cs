@@ -30,7 +30,7 @@ public sealed class MatchingReferenceTests
         {
             var operation = orders.Next();
             var before = heard.Rejections.Count;
-            var (actual, expected) = (Apply(engine, operation, ref heard), Apply(reference, operation));
+            var (actual, expected) = (operation.DoIn(engine, ref heard), operation.DoIn(reference));
             Assert.True(actual == expected, $"step {step}: {operation} gave {actual}, not {expected}");
             Assert.Equal(operation.Kind < OperationKind.CancelAll && expected != 0, heard.Rejections.Count > before);
             Assert.True(heard.Events.SequenceEqual(reference.Events),
@@ -65,7 +65,7 @@ public sealed class MatchingReferenceTests
             Assert.Equal(captured, broken.Capture());
             Assert.Equal((whole.NowNs, whole.LastNumber), (broken.NowNs, broken.LastNumber));
             var operation = orders.Next();
-            Assert.Equal(Apply(whole, operation, ref heardWhole), Apply(broken, operation, ref heardBroken));
+            Assert.Equal(operation.DoIn(whole, ref heardWhole), operation.DoIn(broken, ref heardBroken));
         }
 
         Assert.Equal(heardWhole.Events, heardBroken.Events);
@@ -73,34 +73,6 @@ public sealed class MatchingReferenceTests
     }
 
     private static bool IsOfMass(OrderRejectReason reason) => reason is OrderRejectReason.TooManyOrders or OrderRejectReason.TooManyLevels;
-
-    private static long Apply(MatchingEngine engine, Operation operation, ref Heard heard)
-    {
-        switch (operation.Kind)
-        {
-            case OperationKind.Submit: return (long)engine.Submit(operation.Order, ref heard);
-            case OperationKind.Amend: return (long)engine.Amend(operation.OrderId, operation.Account, operation.Price, operation.Lots, ref heard);
-            case OperationKind.Cancel: return (long)engine.Cancel(operation.OrderId, operation.Account, ref heard);
-            case OperationKind.CancelAll: return engine.CancelAll(operation.Account, ref heard);
-            default:
-                engine.AdvanceTo(operation.TimeNs, ref heard);
-                return 0;
-        }
-    }
-
-    private static long Apply(ReferenceBook reference, Operation operation)
-    {
-        switch (operation.Kind)
-        {
-            case OperationKind.Submit: return (long)reference.Submit(operation.Order);
-            case OperationKind.Amend: return (long)reference.Amend(operation.OrderId, operation.Account, operation.Price, operation.Lots);
-            case OperationKind.Cancel: return (long)reference.Cancel(operation.OrderId, operation.Account);
-            case OperationKind.CancelAll: return reference.CancelAll(operation.Account);
-            default:
-                reference.AdvanceTo(operation.TimeNs);
-                return 0;
-        }
-    }
 
     private static void SameBook(ReferenceBook expected, OrderBook actual)
     {

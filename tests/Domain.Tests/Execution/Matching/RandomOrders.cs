@@ -14,7 +14,46 @@ internal enum OperationKind
 }
 
 /// <summary>Something to do to a book.</summary>
-internal sealed record Operation(OperationKind Kind, NewOrder Order = default, long OrderId = 0, long Account = 0, long Price = 0, long Lots = 0, long TimeNs = 0);
+internal sealed record Operation(OperationKind Kind, NewOrder Order = default, long OrderId = 0, long Account = 0, long Price = 0, long Lots = 0, long TimeNs = 0)
+{
+    /// <summary>Does it; gives the reason of a refusal, or how many orders were cancelled at once.</summary>
+    public long DoIn<TSink>(MatchingEngine engine, ref TSink sink) where TSink : struct, IMatchSink
+    {
+        switch (Kind)
+        {
+            case OperationKind.Submit: return (long)engine.Submit(Order, ref sink);
+            case OperationKind.Amend: return (long)engine.Amend(OrderId, Account, Price, Lots, ref sink);
+            case OperationKind.Cancel: return (long)engine.Cancel(OrderId, Account, ref sink);
+            case OperationKind.CancelAll: return engine.CancelAll(Account, ref sink);
+            default:
+                engine.AdvanceTo(TimeNs, ref sink);
+                return 0;
+        }
+    }
+
+    /// <summary>Does it in the reference.</summary>
+    public long DoIn(ReferenceBook reference)
+    {
+        switch (Kind)
+        {
+            case OperationKind.Submit: return (long)reference.Submit(Order);
+            case OperationKind.Amend: return (long)reference.Amend(OrderId, Account, Price, Lots);
+            case OperationKind.Cancel: return (long)reference.Cancel(OrderId, Account);
+            case OperationKind.CancelAll: return reference.CancelAll(Account);
+            default:
+                reference.AdvanceTo(TimeNs);
+                return 0;
+        }
+    }
+
+    /// <summary>The same with other ids and later.</summary>
+    public Operation Later(long by) => this with
+    {
+        Order = Order with { OrderId = Order.OrderId + by, ExpiresNs = Order.ExpiresNs == 0 ? 0 : Order.ExpiresNs + by },
+        OrderId = OrderId + by,
+        TimeNs = TimeNs + by,
+    };
+}
 
 /// <summary>Operations of all kinds around a price that wanders, with every flag and every mistake.</summary>
 internal sealed class RandomOrders(int seed, MatchingLimits limits)
