@@ -4,9 +4,9 @@ using OrleansTrading.Domain.Execution.Matching;
 namespace OrleansTrading.Bench.Execution;
 
 /// <summary>
-/// The work of a busy book: of ten operations six add an order near a touch that wanders (the distance falls off exponentially, a tenth beyond 20 ticks),
-/// one takes about three orders at once, and three cancel an order, any of those that rest. Some thousands of orders rest throughout. The same seed makes
-/// the same operations for everybody.
+/// The work of a busy book: of ten operations six add an order near a touch that wanders (the distance falls off exponentially, a tenth beyond
+/// 20 ticks), one takes about three orders at once, and three cancel an order, any of those that rest. Some thousands of orders rest
+/// throughout. The same seed makes the same operations for everybody.
 /// </summary>
 internal sealed class MixedOrders
 {

@@ -1,6 +1,8 @@
 namespace OrleansTrading.Domain.Execution.Matching;
 
-/// <summary>Orders that end by themselves: a binary heap by time, of equal times by when they entered. Each order knows its place, so that it can leave.</summary>
+/// <summary>
+/// Orders that end by themselves: a binary heap by time, of equal times by when they entered. Each order knows its place, so that it can leave.
+/// </summary>
 internal sealed class ExpiryHeap
 {
     private int[] _heap = [];

@@ -38,7 +38,8 @@ public enum Liquidity : byte
 /// <summary>Why a fill is what it is.</summary>
 /// <param name="Source">What its price comes from.</param>
 /// <param name="Liquidity">Whether the order gave or took liquidity.</param>
-/// <param name="AheadAtArrivalLots">What was ahead in the queue when the order arrived, in lots; null of a taker, and where it was not known.</param>
+/// <param name="AheadAtArrivalLots">What was ahead in the queue when the order arrived, in lots; null of a taker, and where it was not
+/// known.</param>
 /// <param name="AheadAtFillLots">What was ahead just before the fill, in lots; null likewise.</param>
 /// <param name="Fee">The fee, with its tier and rate.</param>
 /// <param name="SlippageTicks">By how many ticks the price is worse than the best price that the order saw on arrival; negative: better.</param>

@@ -8,9 +8,9 @@ namespace OrleansTrading.Domain.Execution.Matching;
 public readonly record struct LatencyQuantile(decimal Share, long DelayNs);
 
 /// <summary>
-/// How long messages are on their way to a venue: a fixed time, and one of a distribution that is given by its quantiles, as latencies are measured,
-/// with straight lines between. A pure function of seed, order and message: nothing is drawn, so whoever asks again, in whatever order, hears the same,
-/// on every machine.
+/// How long messages are on their way to a venue: a fixed time, and one of a distribution that is given by its quantiles, as latencies are
+/// measured, with straight lines between. A pure function of seed, order and message: nothing is drawn, so whoever asks again, in whatever
+/// order and on whatever machine, hears the same.
 /// </summary>
 public sealed class LatencyModel
 {
@@ -28,7 +28,7 @@ public sealed class LatencyModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fixedNs);
         if (quantiles.Length > 0 && (quantiles.Length < 2 || quantiles[0].Share != 0 || quantiles[^1].Share != 1 || quantiles[0].DelayNs < 0))
-            throw new ArgumentException("Quantiles begin with a share of 0 and a delay that is not negative, and end with a share of 1.", nameof(quantiles));
+            throw new ArgumentException("Quantiles begin with a share of 0, at no negative delay, and end with a share of 1.", nameof(quantiles));
         for (var i = 1; i < quantiles.Length; i++)
         {
             if (quantiles[i].Share - quantiles[i - 1].Share < 1m / Whole || quantiles[i].DelayNs < quantiles[i - 1].DelayNs)
@@ -50,7 +50,8 @@ public sealed class LatencyModel
 
     /// <summary>How long a message about an order takes, nanoseconds.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="message">Number of the message among those about the order: 0 the order itself, then its amendments and its cancellation.</param>
+    /// <param name="message">Number of the message among those about the order: 0 the order itself, then its amendments and its
+    /// cancellation.</param>
     public long DelayNs(long orderId, int message = 0)
     {
         if (_quantiles.IsEmpty) return FixedNs;

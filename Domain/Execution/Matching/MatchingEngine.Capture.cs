@@ -2,7 +2,9 @@ namespace OrleansTrading.Domain.Execution.Matching;
 
 public sealed partial class MatchingEngine
 {
-    /// <summary>Writes everything that it is: limits, time, number of the last event, and the orders as they would trade (<see cref="MatchingState"/>).</summary>
+    /// <summary>
+    /// Writes all that it is: limits, time, number of the last event, and the orders as they queue (<see cref="MatchingState"/>).
+    /// </summary>
     public byte[] Capture()
     {
         var writer = new MatchingState.Writer();

@@ -12,7 +12,8 @@ public sealed partial class MatchingEngine
         if (!order.CanRest) return OrderRejectReason.None;
         if (order.PostOnly && WouldCross(order.Side, order.PriceTicks, out allowed, out attempted)) return OrderRejectReason.PostOnlyWouldCross;
         // What it takes could make room for it; it is refused all the same, since that is known only when it has taken it.
-        if (Book.OrderCount == Limits.MaxOrders) return Breach(OrderRejectReason.TooManyOrders, Limits.MaxOrders, Limits.MaxOrders + 1L, out allowed, out attempted);
+        if (Book.OrderCount == Limits.MaxOrders)
+            return Breach(OrderRejectReason.TooManyOrders, Limits.MaxOrders, Limits.MaxOrders + 1L, out allowed, out attempted);
         var ladder = Book.Ladder(order.Side);
         return ladder.IsFull && ladder.Find(ladder.KeyOf(order.PriceTicks)) < 0
             ? Breach(OrderRejectReason.TooManyLevels, Limits.MaxLevels, Limits.MaxLevels + 1L, out allowed, out attempted)

@@ -8,9 +8,9 @@ namespace OrleansTrading.Domain.Execution.Matching;
 /// who came first, at the maker's price; what is left rests, if it may. The next part of an iceberg goes to the end of its queue.
 /// </summary>
 /// <remarks>
-/// It has no clock: time is what <see cref="AdvanceTo"/> was told last. Prices are in ticks and sizes in lots of the instrument. The same commands give
-/// the same events, also when it was captured and restored in between. Nothing is thrown or allocated for a command once its tables have grown;
-/// a refused one has changed nothing.
+/// It has no clock: time is what <see cref="AdvanceTo"/> was told last. Prices are in ticks and sizes in lots of the instrument. The same
+/// commands give the same events, also when it was captured and restored in between. Nothing is thrown or allocated for a command once its
+/// tables have grown; a refused one has changed nothing.
 /// </remarks>
 public sealed partial class MatchingEngine
 {
@@ -84,8 +84,8 @@ public sealed partial class MatchingEngine
     }
 
     /// <summary>
-    /// Gives an order that rests another price or size. A smaller size at the same price keeps its place in the queue; anything else loses it, and trades
-    /// as a new order would.
+    /// Gives an order that rests another price or size. A smaller size at the same price keeps its place in the queue; anything else loses it, and
+    /// trades as a new order would.
     /// </summary>
     /// <param name="orderId">The order.</param>
     /// <param name="account">Whose it is.</param>

@@ -12,8 +12,8 @@ namespace OrleansTrading.Domain.Execution.Matching;
 /// <item>Time; number of the last event.</item>
 /// <item>Bids, then asks: number of levels, and each, best first: how far its price is from the one before (the first: from 0), number of orders,
 /// and the orders as they queue.</item>
-/// <item>An order: id (signed), account (signed), one byte of terms, size, what is open, what is shown, display size, when it ends where its time in force says
-/// that it does, number of the event with which it entered. The byte: bits 0–2 time in force, 3–5 self-trade prevention, 6 post-only.</item>
+/// <item>An order: id (signed), account (signed), terms, size, what is open, what is shown, display size, when it ends where its time in force
+/// says that it does, number of the event with which it entered. Terms: bits 0–2 time in force, 3–5 self-trade prevention, 6 post-only.</item>
 /// <item>CRC-32C of everything before, four bytes, little-endian.</item>
 /// </list>
 /// </remarks>
@@ -126,7 +126,8 @@ internal static class MatchingState
 
         private long ReadFromOne(long most, string what) => ReadUpTo(most, what) is > 0 and var value ? value : throw Corrupt($"{what} is 0");
 
-        private long ReadSigned() => Varint.TryRead(_body, ref _at, out var value) ? Varint.Unzigzag(value) : throw Corrupt("it ends within a number");
+        private long ReadSigned() =>
+            Varint.TryRead(_body, ref _at, out var value) ? Varint.Unzigzag(value) : throw Corrupt("it ends within a number");
 
         private OrderNode ReadOrder(Side side, MatchingEngine engine)
         {

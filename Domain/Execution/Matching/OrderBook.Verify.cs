@@ -2,7 +2,7 @@ namespace OrleansTrading.Domain.Execution.Matching;
 
 public sealed partial class OrderBook
 {
-    /// <summary>Looks through everything for what must always hold, at the cost of the whole book: for tests, and after something was restored.</summary>
+    /// <summary>Looks at everything for what must always hold, at the cost of the whole book: for tests, and after a restore.</summary>
     /// <exception cref="InvalidOperationException">Something does not hold.</exception>
     public void Verify()
     {

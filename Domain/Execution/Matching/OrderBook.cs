@@ -4,8 +4,8 @@ using OrleansTrading.Domain.Books;
 namespace OrleansTrading.Domain.Execution.Matching;
 
 /// <summary>
-/// The orders of one instrument that rest, by price and then by time. It is read here and changed by a <see cref="MatchingEngine"/>. Orders and levels
-/// are entries of two pools that refer to each other by index, so that nothing is allocated once the pools have grown.
+/// The orders of one instrument that rest, by price and then by time. It is read here and changed by a <see cref="MatchingEngine"/>. Orders and
+/// levels are entries of two pools that refer to each other by index, so that nothing is allocated once the pools have grown.
 /// </summary>
 public sealed partial class OrderBook
 {
@@ -144,8 +144,8 @@ public sealed partial class OrderBook
     internal RestingOrder View(int index)
     {
         ref var node = ref _nodes[index];
-        return new RestingOrder(node.OrderId, node.Account, node.Side, _levels[node.Level].PriceTicks, node.Quantity, node.Open, node.Visible, node.Display,
-            node.TimeInForce, node.ExpiresNs, node.PostOnly, node.Prevention, node.Entered);
+        return new RestingOrder(node.OrderId, node.Account, node.Side, _levels[node.Level].PriceTicks, node.Quantity, node.Open, node.Visible,
+            node.Display, node.TimeInForce, node.ExpiresNs, node.PostOnly, node.Prevention, node.Entered);
     }
 
     private int Enqueue(in OrderNode order, long priceTicks)

@@ -1,6 +1,8 @@
 namespace OrleansTrading.Domain.Execution.Matching;
 
-/// <summary>A resting order in the pool: linked into the queue of its level and into the ring of its account's orders, both in the order of entering.</summary>
+/// <summary>
+/// A resting order in the pool: linked into the queue of its level and into the ring of its account's orders, both in the order of entering.
+/// </summary>
 internal struct OrderNode
 {
     public const int None = -1;

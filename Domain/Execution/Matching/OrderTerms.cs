@@ -48,8 +48,8 @@ public enum SelfTradePrevention : byte
     CancelBoth = 3,
 
     /// <summary>
-    /// Both are reduced by what is open of the smaller one, hidden size included. The smaller one is thereby cancelled, both where they are equal; the
-    /// larger one goes on, or keeps its place.
+    /// Both are reduced by what is open of the smaller one, hidden size included. The smaller one is thereby cancelled, both where they are
+    /// equal; the larger one goes on, or keeps its place.
     /// </summary>
     DecrementAndCancel = 4,
 }
@@ -82,8 +82,8 @@ public readonly record struct NewOrder
     public TimeInForce TimeInForce { get; init; } = TimeInForce.GoodTillCancelled;
 
     /// <summary>
-    /// When it ends, Unix nanoseconds UTC: the time of a good-till-date order, the end of the session of a day order, which the caller knows from the
-    /// instrument's calendar. 0 of all others.
+    /// When it ends, Unix nanoseconds UTC: the time of a good-till-date order, the end of the session of a day order, which the caller knows
+    /// from the instrument's calendar. 0 of all others.
     /// </summary>
     public long ExpiresNs { get; init; }
 

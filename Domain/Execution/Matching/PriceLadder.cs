@@ -5,7 +5,8 @@ namespace OrleansTrading.Domain.Execution.Matching;
 
 /// <summary>
 /// The prices of one side at which orders rest, in one sorted array whose last entry is the best, and beside each the index of its level. As in
-/// <see cref="BookSide"/>, what is near the best is found by a few vector compares; the farthest price of a full side costs moving 12 bytes a level.
+/// <see cref="BookSide"/>, what is near the best is found by a few vector compares; the farthest price of a full side costs moving 12 bytes a
+/// level.
 /// </summary>
 internal sealed class PriceLadder(Side side, int maxLevels)
 {

@@ -1,12 +1,13 @@
 namespace OrleansTrading.Domain.Execution.Matching;
 
 /// <summary>
-/// Which part of what is cancelled at a price stood ahead of an order there. A recorded book by price does not say: it has to be supposed, from how much
-/// is ahead of the order and how much behind.
+/// Which part of what is cancelled at a price stood ahead of an order there. A recorded book by price does not say: it has to be supposed, from
+/// how much is ahead of the order and how much behind.
 /// </summary>
 /// <remarks>
-/// <para>Of cancelled lots the share aheadⁿ / (aheadⁿ + behindⁿ) was ahead. n = 1: each lot is as likely to be cancelled as any other. The larger n, the
-/// more do cancellations come from where more is. Rounded to the order's disadvantage; but no more is cancelled behind it than there is.</para>
+/// <para>Of cancelled lots the share aheadⁿ / (aheadⁿ + behindⁿ) was ahead. n = 1: each lot is as likely to be cancelled as any other. The
+/// larger n, the more do cancellations come from where more is. Rounded to the order's disadvantage; but no more is cancelled behind it than
+/// there is.</para>
 /// <para>After Rigtorp's estimator, as HftBacktest has it in its power models.</para>
 /// </remarks>
 public sealed record QueueModel

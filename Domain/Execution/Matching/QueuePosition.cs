@@ -4,14 +4,14 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Domain.Execution.Matching;
 
 /// <summary>
-/// Where an order of ours stands in the queue of a recorded market, in which it never was: what is ahead of it, by the book at its arrival and by what
-/// happened since. It fills when what was ahead is gone and more trades at its price, and when the market goes through its price.
+/// Where an order of ours stands in the queue of a recorded market, in which it never was: what is ahead of it, by the book at its arrival and
+/// by what happened since. It fills when what was ahead is gone and more trades at its price, and when the market goes through its price.
 /// </summary>
 /// <remarks>
-/// <para>Feed it in the order in which ticks are played: a trade first, then the book as the trade has left it. A trade at the price takes from what is
-/// ahead; what it takes beyond that is the order's. What else the level loses was cancelled, and <see cref="QueueModel"/> says how much of that was
-/// ahead. What is added is behind. A trade beyond the price, or the other side offering at the price or beyond it, means that the whole queue is
-/// gone: the order has then what was traded, or is offered, there. So it never fills for more than the market had.</para>
+/// <para>Feed it in the order in which ticks are played: a trade first, then the book as the trade has left it. A trade at the price takes from
+/// what is ahead; what it takes beyond that is the order's. What else the level loses was cancelled, and <see cref="QueueModel"/> says how much
+/// of that was ahead. What is added is behind. A trade beyond the price, or the other side offering at the price or beyond it, means that the
+/// whole queue is gone: the order has then what was traded, or is offered, there. So it never fills for more than the market had.</para>
 /// <para>A price that is deeper than a full book can show has a size that is not known: the order then waits at an unknown place, until the price
 /// is shown and all of what is there is taken to be ahead; and it keeps its place while the price is out of sight again.</para>
 /// </remarks>
@@ -95,7 +95,8 @@ public sealed class QueuePosition
 
     /// <summary>The book has changed.</summary>
     /// <param name="book">The recorded book after the change; one that may be decided on.</param>
-    /// <param name="takenLots">What other orders of ours, that stood before this one, have taken of what the other side offers at its price or beyond.</param>
+    /// <param name="takenLots">What other orders of ours, that stood before this one, have taken of what the other side offers at its price or
+    /// beyond.</param>
     /// <returns>What of the order fills.</returns>
     public QueueFill OnBook(L2Book book, long takenLots = 0)
     {

@@ -15,7 +15,9 @@ public enum OrderRejectReason : byte
     /// <summary>A limit order's price is not 1 to the most ticks an instrument has, or a market order has one.</summary>
     PriceOutOfRange,
 
-    /// <summary>The display size is negative, more than the order's, of an order that cannot rest, or shows it in too many parts: allowed is the least.</summary>
+    /// <summary>
+    /// The display size is negative, more than the order's, of an order that cannot rest, or shows it in too many parts: allowed is the least.
+    /// </summary>
     DisplayOutOfRange,
 
     /// <summary>The time at which it ends is not to come, or it has one that its time in force does not.</summary>

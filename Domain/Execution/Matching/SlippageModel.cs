@@ -89,7 +89,8 @@ public abstract record SlippageModel
     }
 
     /// <summary>
-    /// All at the best price made worse by I = Y·σ·√(Q/V), rounded up to a tick: σ the day's volatility in ticks, V the day's volume, Q the order's size.
+    /// All at the best price made worse by I = Y·σ·√(Q/V), rounded up to a tick: σ the day's volatility in ticks, V the day's volume, Q the
+    /// order's size.
     /// </summary>
     /// <remarks>The square-root law of market impact (Tóth et al., Physical Review X 1, 021006, 2011), which finds Y to be of order 1.</remarks>
     public sealed record SquareRootImpact : SlippageModel

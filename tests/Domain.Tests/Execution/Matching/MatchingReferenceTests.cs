@@ -49,7 +49,8 @@ public sealed class MatchingReferenceTests
 
         Assert.Empty(Enum.GetValues<MatchEventKind>().Cast<object>().Except(seen));
         Assert.Empty(Enum.GetValues<MatchCause>().Cast<object>().Except(seen));
-        Assert.Empty(Enum.GetValues<OrderRejectReason>().Where(r => r != OrderRejectReason.None && (isNarrow || !IsOfMass(r))).Cast<object>().Except(seen));
+        var reasons = Enum.GetValues<OrderRejectReason>().Where(r => r != OrderRejectReason.None && (isNarrow || !IsOfMass(r)));
+        Assert.Empty(reasons.Cast<object>().Except(seen));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class MatchingRejectionTests
 
     [Theory]
     [MemberData(nameof(BadOrders), DisableDiscoveryEnumeration = true)]
-    public void A_refused_order_is_named_with_what_is_allowed_and_changes_nothing(NewOrder order, OrderRejectReason reason, long allowed, long attempted)
+    public void A_refused_order_is_named_with_what_is_allowed_and_changes_nothing(
+        NewOrder order, OrderRejectReason reason, long allowed, long attempted)
     {
         // Two levels of bids are all that there may be.
         var (engine, heard) = (new MatchingEngine(Limits), new Heard());

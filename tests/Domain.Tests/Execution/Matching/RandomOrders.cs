@@ -14,7 +14,8 @@ internal enum OperationKind
 }
 
 /// <summary>Something to do to a book.</summary>
-internal sealed record Operation(OperationKind Kind, NewOrder Order = default, long OrderId = 0, long Account = 0, long Price = 0, long Lots = 0, long TimeNs = 0)
+internal sealed record Operation(
+    OperationKind Kind, NewOrder Order = default, long OrderId = 0, long Account = 0, long Price = 0, long Lots = 0, long TimeNs = 0)
 {
     /// <summary>Does it; gives the reason of a refusal, or how many orders were cancelled at once.</summary>
     public long DoIn<TSink>(MatchingEngine engine, ref TSink sink) where TSink : struct, IMatchSink

@@ -19,8 +19,8 @@ internal sealed class ReferenceBook(MatchingLimits limits)
 
     public int OrderCount => _orders.Count;
 
-    public IEnumerable<RestingOrder> Resting(Side side) => Queue(side).Select(o => new RestingOrder(o.Id, o.Account, o.Side, o.Price, o.Quantity, o.Open,
-        o.Visible, o.Display, o.TimeInForce, o.ExpiresNs, o.PostOnly, o.Prevention, o.Entered));
+    public IEnumerable<RestingOrder> Resting(Side side) => Queue(side).Select(o => new RestingOrder(o.Id, o.Account, o.Side, o.Price,
+        o.Quantity, o.Open, o.Visible, o.Display, o.TimeInForce, o.ExpiresNs, o.PostOnly, o.Prevention, o.Entered));
 
     public IEnumerable<(long Price, long Visible, long Open)> Levels(Side side) =>
         Queue(side).GroupBy(o => o.Price).Select(level => (level.Key, level.Sum(o => o.Visible), level.Sum(o => o.Open)));

@@ -17,14 +17,16 @@ internal sealed class Scene(MatchingLimits? limits = null)
     {
         get
         {
-            List<string> said = [.. _heard.Events.Select(Text), .. _heard.Rejections.Select(r => $"{r.OrderId} rejected {r.Reason} {r.Allowed} {r.Attempted}")];
+            List<string> said = [.. _heard.Events.Select(Text)];
+            said.AddRange(_heard.Rejections.Select(r => $"{r.OrderId} rejected {r.Reason} {r.Allowed} {r.Attempted}"));
             _heard.Clear();
             return said;
         }
     }
 
     /// <summary>Ids of the orders of a side as they would trade, each with what is shown of what is open.</summary>
-    public string Queue(Side side) => string.Join(", ", Book.Orders(side).Select(o => $"{o.OrderId}: {o.VisibleLots}/{o.OpenLots} at {o.PriceTicks}"));
+    public string Queue(Side side) =>
+        string.Join(", ", Book.Orders(side).Select(o => $"{o.OrderId}: {o.VisibleLots}/{o.OpenLots} at {o.PriceTicks}"));
 
     public OrderRejectReason Buy(long id, long price, long lots, Func<NewOrder, NewOrder>? with = null, long account = 0) =>
         Submit(id, Side.Buy, price, lots, with, account);
