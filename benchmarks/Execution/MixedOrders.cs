@@ -71,9 +71,9 @@ internal sealed class MixedOrders
     private OrderOperation Take()
     {
         var side = _random.Next(2) == 0 ? Side.Buy : Side.Sell;
-        // What is added and not cancelled has to be taken for the book to stay as large as it is.
+        // What is added and not cancelled has to be taken for the book to stay as large as it is: three orders, of half the most lots on average.
         var orders = 3 + (_engine.Book.OrderCount - Resting) / 500.0;
-        var lots = Math.Max(1, (int)(orders * MostLots / 2 * 2 * _random.NextDouble()));
+        var lots = Math.Max(1, (int)(orders * MostLots * _random.NextDouble()));
         return new OrderOperation(OrderOperationKind.Take, side, _middle + (int)side * 50, lots, ++_lastId);
     }
 
