@@ -88,6 +88,35 @@ public sealed class MatchingInvariantTests
         Assert.Equal(queue, engine.Book.Orders(Side.Sell).Select(o => o.OrderId));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-500)]
+    [InlineData(long.MaxValue - 500)]
+    public void Ids_that_all_hash_to_one_place_are_found_all_the_same(long first)
+    {
+        // The inverse of the multiplier of the table's hash: products with it are the numbers themselves, whose high bits are all equal.
+        const ulong Inverse = 0xF1DE_83E1_9937_733D;
+        Assert.Equal(1UL, unchecked(Inverse * 0x9E37_79B9_7F4A_7C15));
+        var (engine, heard, random) = (new MatchingEngine(new MatchingLimits()), new Heard(), new Random(9));
+        var resting = new List<long>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            var id = unchecked((long)((ulong)(first + i) * Inverse));
+            var order = new NewOrder { OrderId = id, Account = id, Side = Side.Buy, PriceTicks = 1 + random.Next(20), QuantityLots = 1 };
+            Assert.Equal(OrderRejectReason.None, engine.Submit(order, ref heard));
+            resting.Add(id);
+            if (random.Next(3) > 0 || resting.Count == 0) continue;
+            var place = random.Next(resting.Count);
+            Assert.Equal(OrderRejectReason.None, engine.Cancel(resting[place], resting[place], ref heard));
+            resting.RemoveAt(place);
+            engine.Book.Verify();
+        }
+
+        Assert.True(resting.Count > 500);
+        foreach (var id in resting) Assert.Equal(1, engine.CancelAll(id, ref heard));
+        Assert.Equal(0, engine.Book.OrderCount);
+    }
+
     [Fact]
     public void A_book_that_has_grown_allocates_nothing()
     {
