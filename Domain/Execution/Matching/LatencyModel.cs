@@ -27,6 +27,7 @@ public sealed class LatencyModel
     public LatencyModel(long fixedNs, ImmutableArray<LatencyQuantile> quantiles, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fixedNs);
+        if (quantiles.IsDefault) throw new ArgumentException("There are no quantiles, not even none.", nameof(quantiles));
         if (quantiles.Length > 0 && (quantiles.Length < 2 || quantiles[0].Share != 0 || quantiles[^1].Share != 1 || quantiles[0].DelayNs < 0))
             throw new ArgumentException("Quantiles begin with a share of 0, at no negative delay, and end with a share of 1.", nameof(quantiles));
         for (var i = 1; i < quantiles.Length; i++)

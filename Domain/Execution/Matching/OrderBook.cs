@@ -95,7 +95,9 @@ public sealed partial class OrderBook
     /// <summary>Puts orders into an empty book, in the order in which they would trade.</summary>
     internal void Restore(IEnumerable<(OrderNode Order, long PriceTicks)> orders)
     {
-        var indices = orders.Select(o => Enqueue(o.Order, o.PriceTicks)).ToList();
+        // The worst price first, so that each that follows is put at the end of its array.
+        var levels = orders.GroupBy(o => (o.Order.Side, o.PriceTicks)).Reverse();
+        var indices = levels.SelectMany(level => level).Select(o => Enqueue(o.Order, o.PriceTicks)).ToList();
         // An iceberg's place in its queue is not that of its entering.
         foreach (var index in indices.OrderBy(i => _nodes[i].Entered)) JoinAccount(index);
     }

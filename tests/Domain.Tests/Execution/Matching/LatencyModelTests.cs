@@ -59,6 +59,7 @@ public sealed class LatencyModelTests
     [Fact]
     public void Quantiles_that_are_no_distribution_are_refused()
     {
+        Assert.Throws<ArgumentException>(() => new LatencyModel(1, default, 0));
         Refused(new LatencyQuantile(0, 1));
         Refused(new LatencyQuantile(0.1m, 1), new LatencyQuantile(1, 2));
         Refused(new LatencyQuantile(0, 1), new LatencyQuantile(0.9m, 2));
