@@ -41,8 +41,9 @@ public enum ReportKind
 /// <param name="TradeId">The venue's id of the trade, by which a doubled report is known; empty when it did not trade.</param>
 /// <param name="Quantity">Quantity traded, in units of base.</param>
 /// <param name="Price">Price traded at, in quote currency.</param>
-/// <param name="Fee">Fee, in quote currency.</param>
+/// <param name="Fee">Fee, in <paramref name="FeeCurrency"/>.</param>
 /// <param name="Reason">Why, where there is something to say.</param>
+/// <param name="FeeCurrency">What the fee was paid in; empty: the quote currency.</param>
 public sealed record VenueReport(
     string Portfolio,
     string ClientOrderId,
@@ -52,4 +53,5 @@ public sealed record VenueReport(
     decimal Quantity = 0,
     decimal Price = 0,
     decimal Fee = 0,
-    string Reason = "");
+    string Reason = "",
+    string FeeCurrency = "");

@@ -20,6 +20,9 @@ public sealed record LedgerTransaction(string Id, long TimeNs, string Memo, IRea
 /// </summary>
 public static class Accounts
 {
+    private const string PositionPrefix = "position:";
+    private const string TradingPrefix = "trading:";
+
     /// <summary>Money at hand, per currency.</summary>
     public const string Cash = "cash";
 
@@ -32,9 +35,23 @@ public static class Accounts
     /// <summary>Fees paid.</summary>
     public const string Fees = "expense:fees";
 
+    /// <summary>Funding of perpetual positions paid (negative: received).</summary>
+    public const string Funding = "expense:funding";
+
+    /// <summary>Between currencies that were converted into each other: what was given (positive) and taken (negative).</summary>
+    public const string Exchange = "exchange";
+
     /// <summary>The position in an instrument, counted in its base asset.</summary>
-    public static string Position(string symbol) => "position:" + symbol;
+    public static string Position(string symbol) => PositionPrefix + symbol;
 
     /// <summary>The trading account of an instrument.</summary>
-    public static string Trading(string symbol) => "trading:" + symbol;
+    public static string Trading(string symbol) => TradingPrefix + symbol;
+
+    /// <summary>Whether an account is one of these.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="isSymbol">Whether there is an instrument of this symbol.</param>
+    public static bool IsKnown(string account, Predicate<string> isSymbol) =>
+        account is Cash or Capital or Realized or Fees or Funding or Exchange
+        || (account.StartsWith(PositionPrefix, StringComparison.Ordinal) && isSymbol(account[PositionPrefix.Length..]))
+        || (account.StartsWith(TradingPrefix, StringComparison.Ordinal) && isSymbol(account[TradingPrefix.Length..]));
 }

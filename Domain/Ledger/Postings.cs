@@ -10,6 +10,24 @@ public static class Postings
         "capital", timeNs, "opening capital",
         [new(Accounts.Cash, currency, amount), new(Accounts.Capital, currency, -amount)]);
 
+    /// <summary>The owner pays in (positive) or takes out (negative).</summary>
+    public static LedgerTransaction Movement(string id, string currency, decimal amount, long timeNs) => new(
+        id, timeNs, amount > 0 ? $"deposited {amount} {currency}" : $"withdrew {-amount} {currency}",
+        [new(Accounts.Cash, currency, amount), new(Accounts.Capital, currency, -amount)]);
+
+    /// <summary>Cash of one currency becomes cash of another. What lies between them is their exchange account.</summary>
+    public static LedgerTransaction Conversion(string id, string from, decimal fromAmount, string to, decimal toAmount, long timeNs) => new(
+        id, timeNs, $"converted {fromAmount} {from} to {toAmount} {to}",
+        [
+            new(Accounts.Cash, from, -fromAmount), new(Accounts.Exchange, from, fromAmount),
+            new(Accounts.Cash, to, toAmount), new(Accounts.Exchange, to, -toAmount),
+        ]);
+
+    /// <summary>Funding is paid (positive) or received (negative).</summary>
+    public static LedgerTransaction Funding(string id, string symbol, string currency, decimal amount, long timeNs) => new(
+        id, timeNs, amount > 0 ? $"paid funding of {symbol}" : $"received funding of {symbol}",
+        [new(Accounts.Cash, currency, -amount), new(Accounts.Funding, currency, amount)]);
+
     /// <summary>A trade, what it realised, and its fee.</summary>
     /// <param name="tradeId">The venue's id of the trade.</param>
     /// <param name="timeNs">When.</param>
@@ -17,18 +35,22 @@ public static class Postings
     /// <param name="signedQuantity">Bought (positive) or sold (negative), in units of base.</param>
     /// <param name="price">In quote currency.</param>
     /// <param name="realized">Profit of the lots that it closed, in quote currency.</param>
-    /// <param name="fee">In quote currency, ≥ 0.</param>
+    /// <param name="fee">In <paramref name="feeCurrency"/>, ≥ 0.</param>
+    /// <param name="feeCurrency">What the fee was paid in; null: the quote currency.</param>
     public static LedgerTransaction Trade(
-        string tradeId, long timeNs, Instrument instrument, decimal signedQuantity, decimal price, decimal realized, decimal fee)
+        string tradeId, long timeNs, Instrument instrument, decimal signedQuantity, decimal price, decimal realized, decimal fee,
+        string? feeCurrency = null)
     {
-        var value = signedQuantity * price;
+        // A fee in the base asset is given away out of the position, at the trade's price: an expense in money, and no cash.
+        var isFeeInBase = feeCurrency == instrument.Base;
+        var change = isFeeInBase ? signedQuantity - fee : signedQuantity;
         var trading = Accounts.Trading(instrument.Symbol);
         var entries = new List<LedgerEntry>(8)
         {
-            new(Accounts.Position(instrument.Symbol), instrument.Base, signedQuantity),
-            new(trading, instrument.Base, -signedQuantity),
-            new(Accounts.Cash, instrument.Quote, -value),
-            new(trading, instrument.Quote, value),
+            new(Accounts.Position(instrument.Symbol), instrument.Base, change),
+            new(trading, instrument.Base, -change),
+            new(Accounts.Cash, instrument.Quote, -(signedQuantity * price)),
+            new(trading, instrument.Quote, change * price),
         };
         if (realized != 0)
         {
@@ -36,7 +58,16 @@ public static class Postings
             entries.Add(new(Accounts.Realized, instrument.Quote, -realized));
         }
 
-        if (fee != 0)
+        if (isFeeInBase && fee != 0)
+        {
+            entries.Add(new(Accounts.Fees, instrument.Quote, fee * price));
+        }
+        else if (fee != 0 && feeCurrency is not null && feeCurrency != instrument.Quote)
+        {
+            entries.Add(new(Accounts.Cash, feeCurrency, -fee));
+            entries.Add(new(Accounts.Fees, feeCurrency, fee));
+        }
+        else if (fee != 0)
         {
             entries.Add(new(Accounts.Cash, instrument.Quote, -fee));
             entries.Add(new(Accounts.Fees, instrument.Quote, fee));

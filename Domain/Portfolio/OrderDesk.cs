@@ -15,6 +15,7 @@ namespace OrleansTrading.Domain.Portfolio;
 public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long latencyNs)
 {
     private const int MaxIdLength = 64;
+    private const decimal BpsOfAll = 10_000m;
 
     // Far above any real order, far below where decimal arithmetic would overflow.
     private const decimal MaxQuantity = 1_000_000_000_000m;
@@ -120,7 +121,8 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         var equity = Math.Max(0, valuation.Equity);
         var lots = Math.Floor(request.EquityShare * equity / (mid * rate) / instrument.LotSize);
         var target = (int)request.Direction * lots * instrument.LotSize;
-        var change = target - account.StrategyQuantity(request.Strategy, instrument.Symbol);
+        // What fees in the base asset left over is no whole lot; it stays.
+        var change = Math.Truncate((target - account.StrategyQuantity(request.Strategy, instrument.Symbol)) / instrument.LotSize) * instrument.LotSize;
         if (Math.Abs(change) * mid < Math.Max(instrument.MinNotional, instrument.LotSize * mid))
             return Decision.Refused("TARGET_HELD", $"{request.Strategy} already holds {target} {instrument.Symbol}.");
 
@@ -159,19 +161,26 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
 
         var ticks = wanted.Side == Side.Buy ? best.Quote.AskTicks : best.Quote.BidTicks;
         var price = instrument.ToPrice(ticks);
-        if (PreTradeGate.Check(new ProposedOrder(instrument, wanted.Side, wanted.Quantity, price), account, market, catalogue, limits) is { } refusal)
-            return Decision.Refused(refusal);
-
         // The collar travels with the order: between the decision and the arrival the price may run away.
         var protection = wanted.Side == Side.Buy
             ? (long)Math.Floor(ticks * (1 + limits.PriceCollar))
             : (long)Math.Ceiling(ticks * (1 - limits.PriceCollar));
+        var worstCost = wanted.Quantity * instrument.ToPrice(protection) * (1 + TakerFee(best.Venue, instrument));
+        var (reservation, refusal) = PreTradeGate.Admit(
+            new ProposedOrder(instrument, wanted.Side, wanted.Quantity, price, worstCost), account, market, catalogue, limits);
+        if (refusal is not null) return Decision.Refused(refusal);
+
         return new Decision([
             new OrderSubmitted(
                 market.NowNs, wanted.Id, instrument.Symbol, wanted.Side, wanted.Quantity, wanted.Strategy, best.Venue, price,
-                market.NowNs + latencyNs, protection, wanted.Cause, wanted.TraceId),
+                market.NowNs + latencyNs, protection, wanted.Cause, wanted.TraceId, reservation!),
         ]);
     }
+
+    // The larger of what the venue takes and what it takes for the instrument, as a share of what is paid.
+    private decimal TakerFee(string venue, Instrument instrument) => catalogue.HasVenue(venue)
+        ? Math.Max(catalogue.Venue(venue).TakerFeeBps, catalogue.FindListing(venue, instrument.Symbol)?.TakerFeeBps ?? 0) / BpsOfAll
+        : 0;
 
     private List<PortfolioEvent> Fill(VenueReport report, OrderState order, PortfolioAccount account)
     {
@@ -191,15 +200,17 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         var submitted = order.Submitted;
         var instrument = catalogue.Instrument(submitted.Symbol);
         var signed = report.Quantity * (int)submitted.Side;
-        var realized = account.Realize(submitted.Symbol, signed, report.Price);
-        return
-        [
-            new OrderFilled(
-                report.TimeNs, report.ClientOrderId, report.TradeId, submitted.Symbol, submitted.Side, submitted.Venue,
-                report.Quantity, report.Price, report.Fee, realized, submitted.Strategy),
-            new TransactionPosted(report.TimeNs,
-                Postings.Trade(report.TradeId, report.TimeNs, instrument, signed, report.Price, realized, report.Fee)),
-        ];
+        var feeCurrency = report.FeeCurrency.Length > 0 ? report.FeeCurrency : instrument.Quote;
+        var change = OrderFilled.TradeOf(submitted.Symbol, signed, report.Price, report.Fee, feeCurrency).Quantity;
+        // A fee that eats up the whole purchase, and more, is no fee.
+        if (Math.Sign(change) != Math.Sign(signed)) throw Contradiction(report);
+        var realized = account.Realize(submitted.Symbol, change, report.Price);
+        var fill = new OrderFilled(
+            report.TimeNs, report.ClientOrderId, report.TradeId, submitted.Symbol, submitted.Side, submitted.Venue,
+            report.Quantity, report.Price, report.Fee, realized, submitted.Strategy, feeCurrency);
+        var posted = Postings.Trade(report.TradeId, report.TimeNs, instrument, signed, report.Price, realized, report.Fee, feeCurrency);
+        account.RequireCovered(fill, posted);
+        return [fill, new TransactionPosted(report.TimeNs, posted)];
     }
 
     private static InvalidOperationException Contradiction(VenueReport report, Exception? cause = null) =>

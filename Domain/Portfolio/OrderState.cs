@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Ledger;
 
 namespace OrleansTrading.Domain.Portfolio;
 
@@ -7,7 +8,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="Status">Where it stands.</param>
 /// <param name="FilledQuantity">Quantity done, in units of base.</param>
 /// <param name="FilledValue">Σ quantity × price of its trades, in quote currency.</param>
-/// <param name="Fees">In quote currency.</param>
+/// <param name="Fees">Fees paid in the quote currency, and in the base asset at the trades' prices; those in others are in its fills alone.</param>
 /// <param name="UpdatedNs">Time of its last event.</param>
 /// <param name="CancelArrivalNs">When its cancellation reaches the venue; 0 when none was asked for.</param>
 /// <param name="Reason">Why it ended, where there is something to say.</param>
@@ -25,6 +26,13 @@ public sealed record OrderState(
 {
     /// <summary>Quantity not done yet, in units of base.</summary>
     public decimal LeavesQuantity => Submitted.Quantity - FilledQuantity;
+
+    /// <summary>What is still set aside for it, in its reservation's currency: as much as is not done yet, cut to the currency's decimals.</summary>
+    public decimal Reserved => !IsOpen || Submitted.Reservation.Amount == 0
+        ? 0
+        : Math.Round(
+            Submitted.Reservation.Amount * LeavesQuantity / Submitted.Quantity,
+            CurrencyScale.Of(Submitted.Reservation.Currency), MidpointRounding.ToZero);
 
     /// <summary>Average price of its trades; 0 before the first.</summary>
     public decimal AveragePrice => FilledQuantity == 0 ? 0 : FilledValue / FilledQuantity;
@@ -78,7 +86,7 @@ public sealed record OrderState(
         {
             FilledQuantity = filled,
             FilledValue = FilledValue + fill.Quantity * fill.Price,
-            Fees = Fees + fill.Fee,
+            Fees = Fees + (fill.ToLot() is var lot && lot.FeeCurrency == Symbols.QuoteOf(fill.Symbol) ? lot.Fee : 0),
             TradeIds = [.. TradeIds, fill.TradeId],
         };
     }

@@ -22,8 +22,8 @@ public sealed class PortfolioAccount
     {
         _ledger = new GeneralLedger(snapshot?.Balances);
         if (snapshot is null) return;
-        BaseCurrency = snapshot.BaseCurrency;
-        foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(p.Lots, p.WasHeld, p.Status);
+        (BaseCurrency, LotMethod, Financing) = (snapshot.BaseCurrency, snapshot.Lots, snapshot.Financing);
+        foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(LotMethod, Symbols.QuoteOf(p.Symbol), p);
         foreach (var order in snapshot.WorkingOrders) _working[order.Submitted.ClientOrderId] = order;
         foreach (var holding in snapshot.StrategyHoldings) _holdings[(holding.Strategy, holding.Symbol)] = holding.Quantity;
         (Orders, Fills) = (snapshot.Orders, snapshot.Fills);
@@ -32,6 +32,12 @@ public sealed class PortfolioAccount
 
     /// <summary>The currency that the portfolio is measured in; empty before it was opened.</summary>
     public string BaseCurrency { get; private set; } = "";
+
+    /// <summary>Which lots a trade closes.</summary>
+    public LotMethod LotMethod { get; private set; }
+
+    /// <summary>Whether it may owe.</summary>
+    public Financing Financing { get; private set; }
 
     /// <summary>Whether it was opened.</summary>
     public bool IsOpened => BaseCurrency.Length > 0;
@@ -63,6 +69,12 @@ public sealed class PortfolioAccount
     /// <summary>The balance of a ledger account.</summary>
     public decimal Balance(string account, string currency) => _ledger.Balance(account, currency);
 
+    /// <summary>What working orders have set aside of a currency.</summary>
+    public decimal Reserved(string currency) => _working.Values.Where(o => o.Submitted.Reservation.Currency == currency).Sum(o => o.Reserved);
+
+    /// <summary>Cash of a currency that no working order has set aside; below 0 when it is owed.</summary>
+    public decimal Available(string currency) => Balance(Accounts.Cash, currency) - Reserved(currency);
+
     /// <summary>Quantity of working orders of one side of a symbol that is not done yet, in units of base.</summary>
     public decimal Working(string symbol, Side side) =>
         _working.Values.Where(o => o.Submitted.Symbol == symbol && o.Submitted.Side == side).Sum(o => o.LeavesQuantity);
@@ -81,26 +93,31 @@ public sealed class PortfolioAccount
         switch (e)
         {
             case PortfolioOpened opened when !IsOpened:
-                BaseCurrency = opened.BaseCurrency;
+                (BaseCurrency, LotMethod, Financing) = (opened.BaseCurrency, opened.Lots, opened.Financing);
                 break;
             case TransactionPosted posted:
                 _ledger.Post(posted.Transaction);
                 break;
             case OrderSubmitted submitted:
+                if (submitted.Reservation is not { Amount: >= 0 } reservation || reservation.Amount > reservation.Available)
+                    throw new InvalidOperationException($"Order '{submitted.ClientOrderId}' sets aside more than there is: {submitted.Reservation}.");
                 Orders++;
                 _working.Add(submitted.ClientOrderId, OrderState.Begin(submitted));
                 Settle(submitted.Symbol);
                 break;
             case OrderFilled fill:
                 Fills++;
-                var signed = fill.Quantity * (int)fill.Side;
-                PositionOf(fill.Symbol).Apply(signed, fill.Price);
+                var trade = fill.ToLot();
+                PositionOf(fill.Symbol).Apply(trade);
                 if (fill.Strategy.Length > 0)
-                    _holdings[(fill.Strategy, fill.Symbol)] = _holdings.GetValueOrDefault((fill.Strategy, fill.Symbol)) + signed;
+                    _holdings[(fill.Strategy, fill.Symbol)] = _holdings.GetValueOrDefault((fill.Strategy, fill.Symbol)) + trade.Quantity;
                 Advance(fill);
                 break;
             case TargetDeclined:
                 break;
+            // What they did to the books is in the transaction that follows.
+            case FundingPaid or CashMoved or CashConverted when IsOpened:
+                return;
             case EquityMarked mark when mark.TimeNs > LastMarkNs:
                 LastMarkNs = mark.TimeNs;
                 break;
@@ -122,13 +139,28 @@ public sealed class PortfolioAccount
         else _working[e.Subject].After(e);
     }
 
+    /// <summary>Checks that a trade leaves a portfolio that may not owe with cash for its other orders and nothing short.</summary>
+    /// <exception cref="InvalidOperationException">It does not: the venue took more than the order could cost.</exception>
+    internal void RequireCovered(OrderFilled fill, LedgerTransaction transaction)
+    {
+        if (Financing == Financing.Margin) return;
+        var order = _working[fill.ClientOrderId];
+        var released = order.Reserved - order.After(fill).Reserved;
+        foreach (var paid in transaction.Entries.Where(e => e.Account == Accounts.Cash).GroupBy(e => e.Currency, StringComparer.Ordinal))
+            if (Available(paid.Key) + (paid.Key == order.Submitted.Reservation.Currency ? released : 0) + paid.Sum(e => e.Amount) < 0)
+                throw new InvalidOperationException($"Trade {fill.TradeId} costs more {paid.Key} than order '{fill.ClientOrderId}' set aside and there is.");
+        if ((_positions.GetValueOrDefault(fill.Symbol)?.Quantity ?? 0) + fill.ToLot().Quantity < 0)
+            throw new InvalidOperationException($"Trade {fill.TradeId} sells more {fill.Symbol} than is held.");
+    }
+
     /// <summary>What a trade of a symbol would realise, in quote currency.</summary>
     public decimal Realize(string symbol, decimal signedQuantity, decimal price) =>
         _positions.TryGetValue(symbol, out var position) ? position.Realize(signedQuantity, price) : 0;
 
     /// <summary>
-    /// Checks what must hold after every event: every currency sums to zero (the ledger's own check), the ledger's position
-    /// equals the lots, and its trading account equals their cost.
+    /// Checks what must hold after every event: every currency sums to zero, so that cash and marked positions are capital and profit
+    /// less fees and funding; the ledger's position equals the lots, and its trading account equals their cost; no order has set aside
+    /// more than there was, and in cash all together no more than there is.
     /// </summary>
     /// <exception cref="InvalidOperationException">Something does not hold.</exception>
     public void RequireConsistent(Catalogue catalogue)
@@ -144,6 +176,20 @@ public sealed class PortfolioAccount
 
         foreach (var currency in Balances.GroupBy(b => b.Currency))
             Require(currency.Sum(b => b.Amount) == 0, $"a zero sum of {currency.Key}");
+        foreach (var account in Balances)
+            Require(Accounts.IsKnown(account.Account, _positions.ContainsKey), $"the name of {account.Account}");
+        foreach (var order in _working.Values)
+            Require(order.Reserved >= 0 && order.Reserved <= order.Submitted.Reservation.Available, $"the reservation of {order.Submitted.ClientOrderId}");
+        if (Financing == Financing.Cash) RequirePaid();
+
+        void RequirePaid()
+        {
+            var currencies = Balances.Where(b => b.Account == Accounts.Cash).Select(b => b.Currency)
+                .Concat(_working.Values.Select(o => o.Submitted.Reservation.Currency)).Distinct(StringComparer.Ordinal);
+            foreach (var currency in currencies) Require(Available(currency) >= 0, $"cash for what is set aside in {currency}");
+            foreach (var (symbol, position) in _positions)
+                Require(position.Quantity >= Working(symbol, Side.Sell), $"holding what is sold of {symbol}");
+        }
 
         static void Require(bool holds, string what)
         {
@@ -154,8 +200,10 @@ public sealed class PortfolioAccount
     /// <summary>The state as a snapshot.</summary>
     public PortfolioSnapshot Capture() => new(
         BaseCurrency,
+        LotMethod,
+        Financing,
         [.. Balances],
-        [.. _positions.Select(p => new PositionSnapshot(p.Key, [.. p.Value.Lots], p.Value.WasHeld, p.Value.Status))],
+        [.. _positions.Select(p => new PositionSnapshot(p.Key, [.. p.Value.Lots], p.Value.Cost, p.Value.WasHeld, p.Value.Status))],
         [.. _working.Values],
         [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
         Orders,
@@ -177,7 +225,7 @@ public sealed class PortfolioAccount
             var content = JsonSerializer.Deserialize(snapshot.Payload.Span, PortfolioJson.Default.PortfolioSnapshot);
             return new PortfolioAccount(content ?? throw new JsonException("The snapshot is null."));
         }
-        catch (Exception e) when (e is JsonException or UnbalancedTransactionException)
+        catch (Exception e) when (e is JsonException or UnbalancedTransactionException or FormatException)
         {
             throw new RefusedException("JOURNAL_SNAPSHOT_CORRUPT", $"The portfolio's snapshot after event {snapshot.Version} cannot be read.", e);
         }
@@ -197,7 +245,7 @@ public sealed class PortfolioAccount
 
     private Position PositionOf(string symbol)
     {
-        if (!_positions.TryGetValue(symbol, out var position)) _positions[symbol] = position = new Position();
+        if (!_positions.TryGetValue(symbol, out var position)) _positions[symbol] = position = new Position(LotMethod, Symbols.QuoteOf(symbol));
         return position;
     }
 }

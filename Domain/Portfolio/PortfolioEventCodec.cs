@@ -2,17 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Ledger;
 
 namespace OrleansTrading.Domain.Portfolio;
 
-/// <summary>Portfolio events as journal events: a type name that never changes, and JSON, in which decimals keep every digit.</summary>
+/// <summary>
+/// Portfolio events as journal events: a type name that never changes, with a number where the shape did, and JSON, in which decimals keep
+/// every digit. What was written in an older shape is read by way of <see cref="EventUpcasts"/>.
+/// </summary>
 public static class PortfolioEventCodec
 {
-    /// <summary>Journal type of <see cref="OrderSubmitted"/>: a page of orders reads these.</summary>
-    public const string OrderSubmittedType = "order-submitted";
+    /// <summary>Journal types of <see cref="OrderSubmitted"/>, old and new: a page of orders reads these.</summary>
+    public static readonly IReadOnlyList<string> OrderSubmittedTypes = ["order-submitted", "order-submitted-2"];
 
-    /// <summary>Journal type of <see cref="OrderFilled"/>: a page of fills reads these.</summary>
-    public const string OrderFilledType = "order-filled";
+    /// <summary>Journal types of <see cref="OrderFilled"/>, old and new: a page of fills reads these.</summary>
+    public static readonly IReadOnlyList<string> OrderFilledTypes = ["order-filled", "order-filled-2"];
 
     /// <summary>Journal type of <see cref="TransactionPosted"/>: a page of the ledger reads these.</summary>
     public const string TransactionPostedType = "transaction-posted";
@@ -22,10 +26,10 @@ public static class PortfolioEventCodec
 
     private static readonly IReadOnlyDictionary<string, Type> Types = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
-        ["portfolio-opened"] = typeof(PortfolioOpened),
-        [OrderSubmittedType] = typeof(OrderSubmitted),
+        ["portfolio-opened-2"] = typeof(PortfolioOpened),
+        ["order-submitted-2"] = typeof(OrderSubmitted),
         ["order-accepted"] = typeof(OrderAccepted),
-        [OrderFilledType] = typeof(OrderFilled),
+        ["order-filled-2"] = typeof(OrderFilled),
         [TransactionPostedType] = typeof(TransactionPosted),
         [EquityMarkedType] = typeof(EquityMarked),
         ["order-cancel-requested"] = typeof(OrderCancelRequested),
@@ -33,6 +37,9 @@ public static class PortfolioEventCodec
         ["order-rejected"] = typeof(OrderRejected),
         ["order-expired"] = typeof(OrderExpired),
         ["target-declined"] = typeof(TargetDeclined),
+        ["funding-paid"] = typeof(FundingPaid),
+        ["cash-moved"] = typeof(CashMoved),
+        ["cash-converted"] = typeof(CashConverted),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
@@ -45,11 +52,12 @@ public static class PortfolioEventCodec
     /// <exception cref="RefusedException">JOURNAL_EVENT_UNKNOWN, JOURNAL_EVENT_CORRUPT: written by a newer version, or damaged.</exception>
     public static PortfolioEvent Decode(in RecordedEvent recorded)
     {
-        if (!Types.TryGetValue(recorded.Type, out var type))
-            throw new RefusedException("JOURNAL_EVENT_UNKNOWN", $"Event {recorded.Version} is a '{recorded.Type}', which this version does not know.");
         try
         {
-            return (PortfolioEvent?)JsonSerializer.Deserialize(recorded.Payload.Span, type, PortfolioJson.Default)
+            var (name, payload) = EventUpcasts.ToPresent(recorded.Type, recorded.Payload);
+            if (!Types.TryGetValue(name, out var type))
+                throw new RefusedException("JOURNAL_EVENT_UNKNOWN", $"Event {recorded.Version} is a '{recorded.Type}', which this version does not know.");
+            return (PortfolioEvent?)JsonSerializer.Deserialize(payload.Span, type, PortfolioJson.Default)
                 ?? throw new JsonException("The event is null.");
         }
         catch (JsonException e)
@@ -61,7 +69,7 @@ public static class PortfolioEventCodec
 
 /// <summary>JSON of portfolio events and snapshots, made at compile time.</summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(ByName<Side>), typeof(ByName<OrderStatus>), typeof(ByName<PositionStatus>)],
+    Converters = [typeof(ByName<Side>), typeof(ByName<OrderStatus>), typeof(ByName<PositionStatus>), typeof(ByName<LotMethod>), typeof(ByName<Financing>)],
     IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
@@ -76,6 +84,9 @@ public static class PortfolioEventCodec
 [JsonSerializable(typeof(OrderRejected))]
 [JsonSerializable(typeof(OrderExpired))]
 [JsonSerializable(typeof(TargetDeclined))]
+[JsonSerializable(typeof(FundingPaid))]
+[JsonSerializable(typeof(CashMoved))]
+[JsonSerializable(typeof(CashConverted))]
 [JsonSerializable(typeof(PortfolioSnapshot))]
 internal sealed partial class PortfolioJson : JsonSerializerContext;
 

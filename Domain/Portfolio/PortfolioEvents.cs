@@ -14,7 +14,32 @@ public abstract record PortfolioEvent(long TimeNs)
 }
 
 /// <summary>The portfolio was opened with money.</summary>
-public sealed record PortfolioOpened(long TimeNs, string BaseCurrency, decimal Capital) : PortfolioEvent(TimeNs);
+/// <param name="TimeNs">When.</param>
+/// <param name="BaseCurrency">The currency it is measured in.</param>
+/// <param name="Capital">What the owner paid in, in base currency.</param>
+/// <param name="Lots">Which lots a trade closes, for good.</param>
+/// <param name="Financing">Whether it may owe, for good.</param>
+public sealed record PortfolioOpened(
+    long TimeNs, string BaseCurrency, decimal Capital, LotMethod Lots, Financing Financing) : PortfolioEvent(TimeNs);
+
+/// <summary>Whether a portfolio may owe.</summary>
+public enum Financing
+{
+    /// <summary>It may owe money and instruments, as far as its leverage goes.</summary>
+    Margin,
+
+    /// <summary>It pays with what it has and sells what it holds.</summary>
+    Cash,
+}
+
+/// <summary>What an order set aside when it passed the gate, of what there was.</summary>
+/// <param name="Currency">
+/// On margin the base currency: the order uses buying power, which is leverage × equity less what positions and working orders use.
+/// In cash the quote currency: the order can cost so much of it.
+/// </param>
+/// <param name="Amount">Set aside, ≥ 0.</param>
+/// <param name="Available">What there was, ≥ <paramref name="Amount"/>.</param>
+public sealed record Reservation(string Currency, decimal Amount, decimal Available);
 
 /// <summary>An order passed the gate, reserved what it needs, and goes to a venue (Created → … → Submitted, in one turn).</summary>
 /// <param name="TimeNs">Decision time.</param>
@@ -29,6 +54,7 @@ public sealed record PortfolioOpened(long TimeNs, string BaseCurrency, decimal C
 /// <param name="ProtectionTicks">Its price collar, in ticks.</param>
 /// <param name="Cause">Why: the signal's reason, or the person.</param>
 /// <param name="TraceId">By which to find what led to it.</param>
+/// <param name="Reservation">What it set aside.</param>
 public sealed record OrderSubmitted(
     long TimeNs,
     string ClientOrderId,
@@ -41,7 +67,8 @@ public sealed record OrderSubmitted(
     long ArrivalNs,
     long ProtectionTicks,
     string Cause,
-    string TraceId) : PortfolioEvent(TimeNs)
+    string TraceId,
+    Reservation Reservation) : PortfolioEvent(TimeNs)
 {
     /// <inheritdoc/>
     public override string Subject => ClientOrderId;
@@ -63,9 +90,10 @@ public sealed record OrderAccepted(long TimeNs, string ClientOrderId) : Portfoli
 /// <param name="Venue">Where.</param>
 /// <param name="Quantity">In units of base.</param>
 /// <param name="Price">In quote currency.</param>
-/// <param name="Fee">In quote currency.</param>
+/// <param name="Fee">In <paramref name="FeeCurrency"/>, ≥ 0.</param>
 /// <param name="RealizedPnl">Profit of the lots that it closed, in quote currency, before fees.</param>
 /// <param name="Strategy">Who wanted the order; empty for a person.</param>
+/// <param name="FeeCurrency">What the fee was paid in: the quote currency, the base asset, or another.</param>
 public sealed record OrderFilled(
     long TimeNs,
     string ClientOrderId,
@@ -77,10 +105,77 @@ public sealed record OrderFilled(
     decimal Price,
     decimal Fee,
     decimal RealizedPnl,
-    string Strategy) : PortfolioEvent(TimeNs)
+    string Strategy,
+    string FeeCurrency) : PortfolioEvent(TimeNs)
 {
     /// <inheritdoc/>
     public override string Subject => ClientOrderId;
+
+    /// <summary>The trade as the lots see it: what it changed the position by, and its fee in money.</summary>
+    public Lot ToLot() => TradeOf(Symbol, Quantity * (int)Side, Price, Fee, FeeCurrency) with
+    {
+        TradeId = TradeId,
+        Venue = Venue,
+        Strategy = Strategy,
+        TimeNs = TimeNs,
+    };
+
+    /// <summary>
+    /// A trade as the lots see it. A fee in the base asset is a part of the position that was given away at the trade's price: a buy
+    /// delivers that much less, a sale takes that much more.
+    /// </summary>
+    public static Lot TradeOf(string symbol, decimal signedQuantity, decimal price, decimal fee, string feeCurrency) =>
+        feeCurrency == Symbols.BaseOf(symbol)
+            ? new Lot(signedQuantity - fee, price, "", "", "", 0, fee * price, Symbols.QuoteOf(symbol))
+            : new Lot(signedQuantity, price, "", "", "", 0, fee, feeCurrency);
+}
+
+/// <summary>Funding of a perpetual position was paid or received: neither a fee nor profit of a trade.</summary>
+/// <param name="TimeNs">When.</param>
+/// <param name="Id">Names the payment, so that it counts once: 1 to 64 letters, digits, dots, dashes and underscores.</param>
+/// <param name="Symbol">Canonical symbol of the position.</param>
+/// <param name="Venue">Where.</param>
+/// <param name="Currency">What it was paid in: the quote currency.</param>
+/// <param name="Amount">Paid (positive) or received (negative); not 0.</param>
+public sealed record FundingPaid(long TimeNs, string Id, string Symbol, string Venue, string Currency, decimal Amount) : PortfolioEvent(TimeNs)
+{
+    /// <inheritdoc/>
+    public override string Subject => SubjectOf(Id);
+
+    /// <summary>The journal's subject of a payment; no order's id has a colon in this place.</summary>
+    public static string SubjectOf(string id) => "funding:" + id;
+}
+
+/// <summary>The owner paid in or took out.</summary>
+/// <param name="TimeNs">When.</param>
+/// <param name="Id">Names the movement, so that it happens once.</param>
+/// <param name="Currency">Of which currency.</param>
+/// <param name="Amount">Paid in (positive) or taken out (negative); not 0.</param>
+/// <param name="Cause">Why, or who.</param>
+/// <param name="TraceId">By which to find what led to it.</param>
+public sealed record CashMoved(long TimeNs, string Id, string Currency, decimal Amount, string Cause, string TraceId) : PortfolioEvent(TimeNs)
+{
+    /// <inheritdoc/>
+    public override string Subject => SubjectOf(Id);
+
+    /// <summary>The journal's subject of a movement of cash; no order's id has a colon in this place.</summary>
+    public static string SubjectOf(string id) => "cash:" + id;
+}
+
+/// <summary>Cash of one currency became cash of another.</summary>
+/// <param name="TimeNs">When.</param>
+/// <param name="Id">Names the conversion, so that it happens once; of the same ids as <see cref="CashMoved"/>.</param>
+/// <param name="From">The currency given.</param>
+/// <param name="FromAmount">How much of it, &gt; 0.</param>
+/// <param name="To">The currency taken.</param>
+/// <param name="ToAmount">How much of it, &gt; 0.</param>
+/// <param name="Cause">Why, or who.</param>
+/// <param name="TraceId">By which to find what led to it.</param>
+public sealed record CashConverted(
+    long TimeNs, string Id, string From, decimal FromAmount, string To, decimal ToAmount, string Cause, string TraceId) : PortfolioEvent(TimeNs)
+{
+    /// <inheritdoc/>
+    public override string Subject => CashMoved.SubjectOf(Id);
 }
 
 /// <summary>A transaction was posted in the ledger.</summary>

@@ -5,6 +5,8 @@ namespace OrleansTrading.Domain.Portfolio;
 
 /// <summary>A portfolio after some event, so that opening it need not read its whole life.</summary>
 /// <param name="BaseCurrency">The currency it is measured in; empty before it was opened.</param>
+/// <param name="Lots">Which lots a trade closes.</param>
+/// <param name="Financing">Whether it may owe.</param>
 /// <param name="Balances">All ledger balances that are not zero.</param>
 /// <param name="Positions">All positions ever held.</param>
 /// <param name="WorkingOrders">Orders that can still change.</param>
@@ -15,6 +17,8 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="LastMarkNs">Market time of the last sample of its value.</param>
 public sealed record PortfolioSnapshot(
     string BaseCurrency,
+    LotMethod Lots,
+    Financing Financing,
     IReadOnlyList<LedgerEntry> Balances,
     IReadOnlyList<PositionSnapshot> Positions,
     IReadOnlyList<OrderState> WorkingOrders,
@@ -25,11 +29,11 @@ public sealed record PortfolioSnapshot(
     long LastMarkNs)
 {
     /// <summary>Names this shape in the journal.</summary>
-    public const string Schema = "portfolio-2";
+    public const string Schema = "portfolio-3";
 }
 
-/// <summary>A position in a snapshot.</summary>
-public sealed record PositionSnapshot(string Symbol, IReadOnlyList<Lot> Lots, bool WasHeld, PositionStatus Status);
+/// <summary>A position in a snapshot. Its cost stands beside the lots: at an average it is not what they were bought for.</summary>
+public sealed record PositionSnapshot(string Symbol, IReadOnlyList<Lot> Lots, decimal Cost, bool WasHeld, PositionStatus Status);
 
 /// <summary>What a strategy holds of a symbol, in units of base.</summary>
 public sealed record StrategyHolding(string Strategy, string Symbol, decimal Quantity);

@@ -10,8 +10,9 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="UnrealizedPnl">Marked value of open lots less their cost.</param>
 /// <param name="Fees">Fees paid.</param>
 /// <param name="GrossExposure">Σ |marked value| of positions.</param>
+/// <param name="Funding">Funding paid, less funding received.</param>
 public sealed record Valuation(
-    decimal Equity, decimal Cash, decimal RealizedPnl, decimal UnrealizedPnl, decimal Fees, decimal GrossExposure)
+    decimal Equity, decimal Cash, decimal RealizedPnl, decimal UnrealizedPnl, decimal Fees, decimal GrossExposure, decimal Funding = 0)
 {
     /// <summary>Values a portfolio.</summary>
     /// <returns>
@@ -32,14 +33,15 @@ public sealed record Valuation(
 
     private static (Valuation? Value, Refusal? Refusal) Sum(PortfolioAccount account, MarketView market, Catalogue catalogue)
     {
-        decimal cash = 0, realized = 0, fees = 0, marked = 0, unrealized = 0, gross = 0;
+        decimal cash = 0, realized = 0, fees = 0, funding = 0, marked = 0, unrealized = 0, gross = 0;
         foreach (var balance in account.Balances)
         {
-            if (balance.Account is not (Accounts.Cash or Accounts.Realized or Accounts.Fees)) continue;
+            if (balance.Account is not (Accounts.Cash or Accounts.Realized or Accounts.Fees or Accounts.Funding)) continue;
             if (market.Rate(balance.Currency, account.BaseCurrency) is not { } rate) return (null, Missing(balance.Currency));
             if (balance.Account == Accounts.Cash) cash += balance.Amount * rate;
             if (balance.Account == Accounts.Realized) realized -= balance.Amount * rate;
             if (balance.Account == Accounts.Fees) fees += balance.Amount * rate;
+            if (balance.Account == Accounts.Funding) funding += balance.Amount * rate;
         }
 
         foreach (var (symbol, position) in account.Positions)
@@ -53,7 +55,7 @@ public sealed record Valuation(
             gross += Math.Abs(value) * rate;
         }
 
-        return (new Valuation(cash + marked, cash, realized, unrealized, fees, gross), null);
+        return (new Valuation(cash + marked, cash, realized, unrealized, fees, gross, funding), null);
     }
 
     private static Refusal Missing(string what) =>

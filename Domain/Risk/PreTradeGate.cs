@@ -10,7 +10,15 @@ namespace OrleansTrading.Domain.Risk;
 /// <param name="Side">Buy or sell.</param>
 /// <param name="Quantity">In units of base, &gt; 0.</param>
 /// <param name="Price">The chosen venue's price, in quote currency.</param>
-public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Quantity, decimal Price);
+/// <param name="WorstCost">What a buy can cost with its fee, in quote currency.</param>
+public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Quantity, decimal Price, decimal WorstCost);
+
+/// <summary>The gate's answer: what the order sets aside, or why it does not pass.</summary>
+public readonly record struct Admission(Reservation? Reservation, Refusal? Refusal)
+{
+    /// <summary>It does not pass.</summary>
+    public static implicit operator Admission(Refusal refusal) => new(null, refusal);
+}
 
 /// <summary>
 /// Every order passes here, in the portfolio's own turn, so that no two orders can spend the same money. Working orders count as if
@@ -21,8 +29,8 @@ public static class PreTradeGate
     private const int RateDecimals = 12;
 
     /// <summary>Checks an order against the limits.</summary>
-    /// <returns>Null when it passes; else the first limit that it breaches, with what is allowed and what was attempted.</returns>
-    public static Refusal? Check(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
+    /// <returns>What it sets aside when it passes; else the first limit that it breaches, with what is allowed and what was attempted.</returns>
+    public static Admission Admit(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
     {
         if (account.WorkingOrders.Count >= limits.MaxWorkingOrders)
             return Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, account.WorkingOrders.Count + 1);
@@ -44,14 +52,34 @@ public static class PreTradeGate
             return Breach("PRICE_COLLAR", "largest distance from the best quotes", limits.PriceCollar, distance);
 
         var (valuation, missing) = Valuation.Of(account, market, catalogue);
-        if (valuation is null) return missing;
-        return CheckExposure(order, account, market, catalogue, limits, valuation.Equity);
+        if (valuation is null) return missing!;
+        var admission = CheckExposure(order, account, market, catalogue, limits, valuation.Equity);
+        return account.Financing == Financing.Margin || admission.Refusal is not null ? admission : CheckCash(order, account);
     }
 
-    private static Refusal? CheckExposure(
+    // Without credit an order is paid with what no other order has set aside, and sells what no other order sells.
+    private static Admission CheckCash(ProposedOrder order, PortfolioAccount account)
+    {
+        var quote = order.Instrument.Quote;
+        var available = account.Available(quote);
+        if (order.Side == Side.Buy)
+        {
+            return order.WorstCost > available
+                ? Breach("AVAILABLE_CASH", $"{quote} that no other order has set aside", available, order.WorstCost)
+                : new Admission(new Reservation(quote, order.WorstCost, available), null);
+        }
+
+        var held = account.Positions.TryGetValue(order.Instrument.Symbol, out var position) ? position.Quantity : 0;
+        var free = held - account.Working(order.Instrument.Symbol, Side.Sell);
+        return order.Quantity > free
+            ? Breach("AVAILABLE_POSITION", $"{order.Instrument.Symbol} that no other order sells", free, order.Quantity)
+            : new Admission(new Reservation(quote, 0, Math.Max(0, available)), null);
+    }
+
+    private static Admission CheckExposure(
         ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits, decimal equity)
     {
-        decimal assetNow = 0, assetWithBuys = 0, assetWithSells = 0, grossWorst = 0;
+        decimal assetNow = 0, assetWithBuys = 0, assetWithSells = 0, grossWorst = 0, added = 0;
         var onlyReduces = false;
         foreach (var symbol in account.Positions.Keys.Append(order.Instrument.Symbol).Distinct(StringComparer.Ordinal))
         {
@@ -59,6 +87,7 @@ public static class PreTradeGate
             var held = account.Positions.TryGetValue(symbol, out var position) ? position.Quantity : 0;
             var buys = account.Working(symbol, Side.Buy);
             var sells = account.Working(symbol, Side.Sell);
+            var worstBefore = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
             if (symbol == order.Instrument.Symbol)
             {
                 if (order.Side == Side.Buy) buys += order.Quantity;
@@ -71,7 +100,9 @@ public static class PreTradeGate
                 return new Refusal("MARK_MISSING", $"There is no quote to value {symbol} by.");
             // A rate turned round is rounded in its last digits; those must not decide about a limit.
             var unit = Math.Round(mid * rate, RateDecimals);
-            grossWorst += Math.Max(Math.Abs(held + buys), Math.Abs(held - sells)) * unit;
+            var worst = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
+            grossWorst += worst * unit;
+            if (symbol == order.Instrument.Symbol) added = (worst - worstBefore) * unit;
             if (instrument.Base != order.Instrument.Base) continue;
             assetNow += held * unit;
             assetWithBuys += (held + buys) * unit;
@@ -87,9 +118,10 @@ public static class PreTradeGate
             return Breach("MAX_ASSET_SHARE", $"largest exposure to {order.Instrument.Base} in {account.BaseCurrency}", allowed, assetWorst);
 
         allowed = limits.MaxLeverage * equity;
-        return grossWorst > allowed && !onlyReduces
-            ? Breach("MAX_LEVERAGE", $"largest gross exposure in {account.BaseCurrency}", allowed, grossWorst)
-            : null;
+        if (grossWorst > allowed && !onlyReduces)
+            return Breach("MAX_LEVERAGE", $"largest gross exposure in {account.BaseCurrency}", allowed, grossWorst);
+        // Buying power is what leverage leaves; the order uses as much of it as it adds to the exposure at worst.
+        return new Admission(new Reservation(account.BaseCurrency, added, Math.Max(added, allowed - (grossWorst - added))), null);
     }
 
     private static Refusal Breach(string limit, string what, decimal allowed, decimal attempted) => new(

@@ -12,16 +12,16 @@ namespace OrleansTrading.Grains.Portfolio;
 internal sealed class JournalPages(IEventJournal journal, string stream)
 {
     /// <summary>Reads a page.</summary>
-    /// <param name="type">Journal type of the events.</param>
+    /// <param name="types">Journal types of the events: the same kind, in its older shapes and its present one.</param>
     /// <param name="request">Which page.</param>
     /// <param name="open">An event's entries, oldest first; at least one.</param>
     public async ValueTask<(IReadOnlyList<T> Entries, PageInfo Info, Refusal? Refusal)> Read<T>(
-        string type, PageRequest request, Func<RecordedEvent, IEnumerable<T>> open)
+        IReadOnlyList<string> types, PageRequest request, Func<RecordedEvent, IEnumerable<T>> open)
     {
         if (!TryParse(request, out var count, out var cursor, out var refusal)) return ([], new PageInfo(false, false, null, null), refusal);
         var entries = request.Last is null
-            ? await After(type, cursor, count, open)
-            : await Before(type, cursor, count, open);
+            ? await After(types, cursor, count, open)
+            : await Before(types, cursor, count, open);
         // One more than asked for was read, to know whether there is more.
         var hasMore = entries.Count > count;
         if (hasMore) entries.RemoveAt(request.Last is null ? count : 0);
@@ -35,18 +35,22 @@ internal sealed class JournalPages(IEventJournal journal, string stream)
     }
 
     private async ValueTask<List<(Cursor Cursor, T Entry)>> After<T>(
-        string type, Cursor cursor, int count, Func<RecordedEvent, IEnumerable<T>> open)
+        IReadOnlyList<string> types, Cursor cursor, int count, Func<RecordedEvent, IEnumerable<T>> open)
     {
         // A page may end among the entries of one event, which then has to be read again.
-        var events = await journal.ReadTypeAsync(stream, type, cursor.Place > 0 ? cursor.Version - 1 : cursor.Version, count + 2);
-        return [.. events.SelectMany(e => Open(e, open)).Where(e => e.Cursor.CompareTo(cursor) > 0).Take(count + 1)];
+        var events = new List<RecordedEvent>(count + 2);
+        foreach (var type in types)
+            events.AddRange(await journal.ReadTypeAsync(stream, type, cursor.Place > 0 ? cursor.Version - 1 : cursor.Version, count + 2));
+        return [.. events.OrderBy(e => e.Version).SelectMany(e => Open(e, open)).Where(e => e.Cursor.CompareTo(cursor) > 0).Take(count + 1)];
     }
 
     private async ValueTask<List<(Cursor Cursor, T Entry)>> Before<T>(
-        string type, Cursor cursor, int count, Func<RecordedEvent, IEnumerable<T>> open)
+        IReadOnlyList<string> types, Cursor cursor, int count, Func<RecordedEvent, IEnumerable<T>> open)
     {
-        var events = await journal.ReadTypeBackwardAsync(stream, type, cursor.Place > 0 ? cursor.Version + 1 : cursor.Version, count + 2);
-        var entries = events.SelectMany(e => Open(e, open).AsEnumerable().Reverse()).Where(e => e.Cursor.CompareTo(cursor) < 0).Take(count + 1).ToList();
+        var events = new List<RecordedEvent>(count + 2);
+        foreach (var type in types)
+            events.AddRange(await journal.ReadTypeBackwardAsync(stream, type, cursor.Place > 0 ? cursor.Version + 1 : cursor.Version, count + 2));
+        var entries = events.OrderByDescending(e => e.Version).SelectMany(e => Open(e, open).AsEnumerable().Reverse()).Where(e => e.Cursor.CompareTo(cursor) < 0).Take(count + 1).ToList();
         entries.Reverse();
         return entries;
     }

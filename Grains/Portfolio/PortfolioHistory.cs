@@ -39,7 +39,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
 
     public async ValueTask<(OrderConnection?, Refusal?)> Orders(PageRequest request, IReadOnlyDictionary<string, OrderState> working)
     {
-        var (ids, info, refusal) = await _pages.Read(PortfolioEventCodec.OrderSubmittedType, request, e => new[] { e.Subject });
+        var (ids, info, refusal) = await _pages.Read(PortfolioEventCodec.OrderSubmittedTypes, request, e => new[] { e.Subject });
         if (refusal is not null) return (null, refusal);
         var orders = ImmutableArray.CreateBuilder<Order>(ids.Count);
         foreach (var id in ids)
@@ -54,7 +54,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
     public async ValueTask<(FillConnection?, Refusal?)> Fills(PageRequest request)
     {
         var (fills, info, refusal) = await _pages.Read(
-            PortfolioEventCodec.OrderFilledType,
+            PortfolioEventCodec.OrderFilledTypes,
             request,
             e => new[] { ((OrderFilled)PortfolioEventCodec.Decode(e)).ToMessage(e.Version.ToString(CultureInfo.InvariantCulture)) });
         return refusal is null ? (new FillConnection([.. fills], info), null) : (null, refusal);
@@ -63,7 +63,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
     public async ValueTask<(LedgerConnection?, Refusal?)> Ledger(PageRequest request)
     {
         var (lines, info, refusal) = await _pages.Read(
-            PortfolioEventCodec.TransactionPostedType, request, e => ((TransactionPosted)PortfolioEventCodec.Decode(e)).ToMessages());
+            [PortfolioEventCodec.TransactionPostedType], request, e => ((TransactionPosted)PortfolioEventCodec.Decode(e)).ToMessages());
         return refusal is null ? (new LedgerConnection([.. lines], info), null) : (null, refusal);
     }
 

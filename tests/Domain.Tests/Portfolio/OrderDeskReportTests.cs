@@ -36,7 +36,7 @@ public sealed class OrderDeskReportTests
         _scene.Submit("s", Side.Sell, 1_000m);
         var decision = _scene.Fill("s", 1_000m, 1.30m, "t2", 0.026m);
         Assert.Equal(
-            new OrderFilled(_scene.Now, "s", "t2", "EUR/USD", Side.Sell, "fxcm", 1_000m, 1.30m, 0.026m, 50m, ""), decision.Events[0]);
+            new OrderFilled(_scene.Now, "s", "t2", "EUR/USD", Side.Sell, "fxcm", 1_000m, 1.30m, 0.026m, 50m, "", "USD"), decision.Events[0]);
         Assert.Equal("t2", Assert.IsType<TransactionPosted>(decision.Events[1]).Transaction.Id);
         Assert.Equal(2, decision.Events.Count);
         Assert.Equal(Scene.Capital - 3_750m + 1_300m - 0.101m, _scene.Account.Balance("cash", "USD"));

@@ -15,8 +15,12 @@ public sealed class OrderDeskSubmitTests
         _scene.Quote(Sample.EurUsd, 1.2499m, 1.2503m, "oanda");
         var buy = Assert.IsType<OrderSubmitted>(Assert.Single(_scene.Submit("b", Side.Buy, 10_000m).Events));
         // The collar: 1.2502 × 1.005 = 1.256451, cut to a tick on the safe side.
+        // On margin it uses buying power: 10,000 at the mid of 1.25005, of twice the equity.
         Assert.Equal(
-            new OrderSubmitted(_scene.Now, "b", "EUR/USD", Side.Buy, 10_000m, "", "fxcm", 1.2502m, _scene.Now + 5_000_000, 125_645, "anna", "trace-1"), buy);
+            new OrderSubmitted(
+                _scene.Now, "b", "EUR/USD", Side.Buy, 10_000m, "", "fxcm", 1.2502m, _scene.Now + 5_000_000, 125_645, "anna", "trace-1",
+                new Reservation("USD", 12_500.5m, 2_000_000m)),
+            buy);
         var sell = Assert.IsType<OrderSubmitted>(Assert.Single(_scene.Submit("s", Side.Sell, 10_000m).Events));
         // 1.2499 × 0.995 = 1.2436505.
         Assert.Equal(("oanda", 1.2499m, 124_366L), (sell.Venue, sell.DecisionPrice, sell.ProtectionTicks));

@@ -51,9 +51,15 @@ public sealed class PortfolioAccountTests
         _scene.Trade("a", Side.Buy, 1_000m, 1.25m);
         var snapshot = _scene.Account.Capture();
         _scene.Trade("b", Side.Buy, 2_000m, 1.25m);
-        Assert.Equal([new Lot(1_000m, 1.25m)], Assert.Single(snapshot.Positions).Lots);
+        Assert.Equal((1_000m, 1.25m), Only(snapshot));
         _scene.Trade("c", Side.Sell, 1_500m / 1.5m, 1.25m);
-        Assert.Equal([new Lot(1_000m, 1.25m)], Assert.Single(snapshot.Positions).Lots);
+        Assert.Equal((1_000m, 1.25m), Only(snapshot));
+    }
+
+    private static (decimal Quantity, decimal Price) Only(PortfolioSnapshot snapshot)
+    {
+        var lot = Assert.Single(Assert.Single(snapshot.Positions).Lots);
+        return (lot.Quantity, lot.Price);
     }
 
     [Fact]
@@ -68,7 +74,7 @@ public sealed class PortfolioAccountTests
     {
         _scene.Submit("a", Side.Buy, 1_000m);
         var account = _scene.Account;
-        Assert.Throws<InvalidOperationException>(() => account.Apply(new PortfolioOpened(1, "USD", 1)));
+        Assert.Throws<InvalidOperationException>(() => account.Apply(new PortfolioOpened(1, "USD", 1, LotMethod.Fifo, Financing.Margin)));
         Assert.Throws<InvalidOperationException>(() => account.Apply(new OrderAccepted(1, "unknown")));
         Assert.Throws<ArgumentException>(() => account.Apply(account.WorkingOrders["a"].Submitted));
         Assert.Throws<InvalidTransitionException>(() => account.Apply(new OrderCancelled(1, "a", "")));
@@ -82,9 +88,9 @@ public sealed class PortfolioAccountTests
         _scene.Trade("a", Side.Buy, 1_000m, 1.25m);
         var good = _scene.Account.Capture();
         new PortfolioAccount(good).RequireConsistent(Sample.Catalogue);
-        var otherLots = good with { Positions = [good.Positions[0] with { Lots = [new Lot(2_000m, 1.25m)] }] };
+        var otherLots = good with { Positions = [good.Positions[0] with { Lots = [good.Positions[0].Lots[0] with { Quantity = 2_000m }] }] };
         Assert.Contains("position in EUR/USD", Assert.Throws<InvalidOperationException>(() => new PortfolioAccount(otherLots).RequireConsistent(Sample.Catalogue)).Message);
-        var otherCost = good with { Positions = [good.Positions[0] with { Lots = [new Lot(1_000m, 1.26m)] }] };
+        var otherCost = good with { Positions = [good.Positions[0] with { Cost = 1_260m }] };
         Assert.Contains("cost of EUR/USD", Assert.Throws<InvalidOperationException>(() => new PortfolioAccount(otherCost).RequireConsistent(Sample.Catalogue)).Message);
     }
 

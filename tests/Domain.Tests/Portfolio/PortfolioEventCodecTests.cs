@@ -28,7 +28,7 @@ public sealed class PortfolioEventCodecTests
         from text in Gen.ArrayOf(Texts, 6)
         from time in Property.Longs(long.MinValue, long.MaxValue)
         from side in Gen.Elements(Side.Buy, Side.Sell)
-        from pick in Gen.Choose(0, 10)
+        from pick in Gen.Choose(0, 13)
         select Make(pick, time, side, number, text);
 
     [Fact]
@@ -57,28 +57,86 @@ public sealed class PortfolioEventCodecTests
     [Fact]
     public void Every_type_of_event_has_its_name_for_good()
     {
-        var names = Enumerable.Range(0, 11).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
+        var names = Enumerable.Range(0, 14).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
         Assert.Equal(
         [
-            "portfolio-opened", "order-submitted", "order-accepted", "order-filled", "transaction-posted",
+            "portfolio-opened-2", "order-submitted-2", "order-accepted", "order-filled-2", "transaction-posted",
             "order-cancel-requested", "order-cancelled", "order-expired", "order-rejected", "target-declined", "equity-marked",
+            "funding-paid", "cash-moved", "cash-converted",
         ], names);
         // And no type of event was forgotten in the codec or in these tests.
-        Assert.Equal(11, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
+        Assert.Equal(14, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
     }
 
     [Fact]
-    public void Old_journals_stay_readable()
+    public void Events_of_the_first_version_read_with_what_was_true_then()
     {
-        // As version 1 wrote them.
         Assert.Equal(new OrderAccepted(5, "a"), Decode("order-accepted", """{"ClientOrderId":"a","TimeNs":5}"""));
         Assert.Equal(
-            new OrderFilled(5, "a", "t", "EUR/USD", Side.Sell, "fxcm", 1000m, 1.10m, 0.22m, -3.5m, "m"),
+            new PortfolioOpened(5, "USD", 1_000_000.00m, LotMethod.Fifo, Financing.Margin),
+            Decode("portfolio-opened", """{"BaseCurrency":"USD","Capital":1000000.00,"TimeNs":5}"""));
+        Assert.Equal(
+            new OrderSubmitted(5, "a", "EUR/USD", Side.Buy, 1000m, "", "fxcm", 1.10m, 6, 110_550, "anna", "t", new Reservation("USD", 0, 0)),
+            Decode("order-submitted", OldOrder));
+        Assert.Equal(
+            new OrderFilled(5, "a", "t", "EUR/JPY", Side.Sell, "fxcm", 1000m, 150.1000000000000000000000001m, 0.22m, -3.5m, "m", "JPY"),
             Decode("order-filled", """
-                {"ClientOrderId":"a","TradeId":"t","Symbol":"EUR/USD","Side":"Sell","Venue":"fxcm","Quantity":1000,
-                 "Price":1.10,"Fee":0.22,"RealizedPnl":-3.5,"Strategy":"m","TimeNs":5}
+                {"ClientOrderId":"a","TradeId":"t","Symbol":"EUR/JPY","Side":"Sell","Venue":"fxcm","Quantity":1000,
+                 "Price":150.1000000000000000000000001,"Fee":0.22,"RealizedPnl":-3.5,"Strategy":"m","TimeNs":5}
                 """));
     }
+
+    [Fact]
+    public void A_journal_of_the_first_version_folds_and_goes_on()
+    {
+        var account = new PortfolioAccount();
+        foreach (var (type, payload) in new[]
+        {
+            ("portfolio-opened", """{"BaseCurrency":"USD","Capital":1000000,"TimeNs":1}"""),
+            ("transaction-posted", """
+                {"Transaction":{"Id":"capital","TimeNs":1,"Memo":"opening capital","Entries":[
+                 {"Account":"cash","Currency":"USD","Amount":1000000},{"Account":"capital","Currency":"USD","Amount":-1000000}]},"TimeNs":1}
+                """),
+            ("order-submitted", OldOrder),
+            ("order-accepted", """{"ClientOrderId":"a","TimeNs":6}"""),
+            ("order-filled", """
+                {"ClientOrderId":"a","TradeId":"fxcm-a-1","Symbol":"EUR/USD","Side":"Buy","Venue":"fxcm","Quantity":400,
+                 "Price":1.1,"Fee":0.0088,"RealizedPnl":0,"Strategy":"","TimeNs":7}
+                """),
+            ("transaction-posted", """
+                {"Transaction":{"Id":"fxcm-a-1","TimeNs":7,"Memo":"bought 400 EUR/USD at 1.1","Entries":[
+                 {"Account":"position:EUR/USD","Currency":"EUR","Amount":400},{"Account":"trading:EUR/USD","Currency":"EUR","Amount":-400},
+                 {"Account":"cash","Currency":"USD","Amount":-440.0},{"Account":"trading:EUR/USD","Currency":"USD","Amount":440.0},
+                 {"Account":"cash","Currency":"USD","Amount":-0.0088},{"Account":"expense:fees","Currency":"USD","Amount":0.0088}]},"TimeNs":7}
+                """),
+        })
+            account.Apply(Decode(type, payload));
+        account.RequireConsistent(Sample.Catalogue);
+        Assert.Equal((400m, 440m), (account.Positions["EUR/USD"].Quantity, account.Positions["EUR/USD"].Cost));
+        Assert.Equal(new Lot(400m, 1.1m, "fxcm-a-1", "fxcm", "", 7, 0.0088m, "USD"), Assert.Single(account.Positions["EUR/USD"].Lots));
+        Assert.Equal(0, account.Reserved("USD"));
+
+        // The rest of the old order comes in as a fill of today.
+        account.Apply(new OrderFilled(8, "a", "fxcm-a-2", "EUR/USD", Side.Buy, "fxcm", 600m, 1.2m, 0, 0, "", "USD"));
+        account.Apply(new TransactionPosted(8, Postings.Trade("fxcm-a-2", 8, Sample.EurUsd, 600m, 1.2m, 0, 0)));
+        account.RequireConsistent(Sample.Catalogue);
+        Assert.Empty(account.WorkingOrders);
+    }
+
+    [Theory]
+    [InlineData("portfolio-opened", "[]")]
+    [InlineData("portfolio-opened", "{\"TimeNs\":5")]
+    [InlineData("order-filled", "{}")]
+    [InlineData("order-filled", "{\"Symbol\":5}")]
+    [InlineData("order-filled", "{\"Symbol\":\"EURUSD\"}")]
+    [InlineData("order-filled", "{\"Symbol\":\"EUR/USD\",\"Symbol\":\"EUR/USD\"}")]
+    public void A_damaged_event_of_the_first_version_is_refused_by_name(string type, string payload) =>
+        Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode(type, payload));
+
+    private const string OldOrder = """
+        {"ClientOrderId":"a","Symbol":"EUR/USD","Side":"Buy","Quantity":1000,"Strategy":"","Venue":"fxcm","DecisionPrice":1.10,
+         "ArrivalNs":6,"ProtectionTicks":110550,"Cause":"anna","TraceId":"t","TimeNs":5}
+        """;
 
     [Theory]
     [InlineData("order-exploded")]
@@ -103,9 +161,9 @@ public sealed class PortfolioEventCodecTests
         Assert.Contains("Event 7 (order-accepted)", Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode("order-accepted", payload)).Message);
 
     [Fact]
-    public void A_side_that_is_none_is_refused_by_name() => Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode("order-filled", """
+    public void A_side_that_is_none_is_refused_by_name() => Sample.Refused("JOURNAL_EVENT_CORRUPT", () => Decode("order-filled-2", """
         {"ClientOrderId":"a","TradeId":"t","Symbol":"EUR/USD","Side":99,"Venue":"fxcm","Quantity":1,"Price":1,"Fee":0,"RealizedPnl":0,
-         "Strategy":"","TimeNs":5}
+         "Strategy":"","FeeCurrency":"USD","TimeNs":5}
         """));
 
     [Fact]
@@ -136,10 +194,12 @@ public sealed class PortfolioEventCodecTests
 
     private static PortfolioEvent Make(int pick, long time, Side side, decimal[] number, string[] text) => pick switch
     {
-        0 => new PortfolioOpened(time, text[0], number[0]),
-        1 => new OrderSubmitted(time, text[0], text[1], side, number[0], text[2], text[3], number[1], ~time, time / 3, text[4], text[5]),
+        0 => new PortfolioOpened(time, text[0], number[0], LotMethod.Average, Financing.Cash),
+        1 => new OrderSubmitted(
+            time, text[0], text[1], side, number[0], text[2], text[3], number[1], ~time, time / 3, text[4], text[5],
+            new Reservation(text[0], number[2], number[3])),
         2 => new OrderAccepted(time, text[0]),
-        3 => new OrderFilled(time, text[0], text[1], text[2], side, text[3], number[0], number[1], number[2], number[3], text[4]),
+        3 => new OrderFilled(time, text[0], text[1], text[2], side, text[3], number[0], number[1], number[2], number[3], text[4], text[5]),
         4 => new TransactionPosted(time, new LedgerTransaction(text[0], ~time, text[1],
             [new(text[2], text[3], number[0]), new(text[4], text[5], number[1])])),
         5 => new OrderCancelRequested(time, text[0], ~time, text[1], text[2]),
@@ -147,6 +207,9 @@ public sealed class PortfolioEventCodecTests
         7 => new OrderExpired(time, text[0], text[1]),
         8 => new OrderRejected(time, text[0], text[1]),
         9 => new TargetDeclined(time, text[0], text[1], text[2]),
-        _ => new EquityMarked(time, number[0]),
+        10 => new EquityMarked(time, number[0]),
+        11 => new FundingPaid(time, text[0], text[1], text[2], text[3], number[0]),
+        12 => new CashMoved(time, text[0], text[1], number[0], text[2], text[3]),
+        _ => new CashConverted(time, text[0], text[1], number[0], text[2], number[1], text[3], text[4]),
     };
 }

@@ -144,7 +144,7 @@ public sealed class PortfolioPropertyTests
         [
             $"{s.BaseCurrency} {s.Orders} {s.Fills}",
             .. s.Balances.Select(b => $"{b.Account} {b.Currency} {b.Amount:G29}"),
-            .. s.Positions.Select(p => $"{p.Symbol} {p.Status} {p.WasHeld} {string.Join(' ', p.Lots)}"),
+            .. s.Positions.Select(p => $"{p.Symbol} {p.Status} {p.WasHeld} {p.Cost:G29} {string.Join(' ', p.Lots)}"),
             .. s.WorkingOrders.Select(Describe),
             .. s.StrategyHoldings.Select(h => h.ToString()),
         ];

@@ -19,11 +19,11 @@ internal sealed class Scene
     private readonly Dictionary<string, (Instrument Instrument, List<VenueTop> Tops)> _market = new(StringComparer.Ordinal);
     private readonly Catalogue _catalogue;
 
-    public Scene(RiskLimits? limits = null, Catalogue? catalogue = null)
+    public Scene(RiskLimits? limits = null, Catalogue? catalogue = null, LotMethod lots = LotMethod.Fifo, Financing financing = Financing.Margin)
     {
         _catalogue = catalogue ?? Sample.Catalogue;
         Desk = new OrderDesk(_catalogue, limits ?? new RiskLimits(), LatencyNs);
-        Commit(new Decision([new PortfolioOpened(Now, "USD", Capital), new TransactionPosted(Now, Postings.Capital("USD", Capital, Now))]));
+        Commit(new Decision([new PortfolioOpened(Now, "USD", Capital, lots, financing), new TransactionPosted(Now, Postings.Capital("USD", Capital, Now))]));
         Quote(Sample.EurUsd, 1.25m, 1.25m);
     }
 
@@ -73,14 +73,15 @@ internal sealed class Scene
 
     public Decision Report(string id, ReportKind kind) => Report(new VenueReport("main", id, kind, Now, Reason: "so"));
 
-    public Decision Fill(string id, decimal quantity, decimal price, string tradeId, decimal fee = 0) =>
-        Report(new VenueReport("main", id, ReportKind.Filled, Now, tradeId, quantity, price, fee));
+    public Decision Fill(string id, decimal quantity, decimal price, string tradeId, decimal fee = 0, string feeCurrency = "") =>
+        Report(new VenueReport("main", id, ReportKind.Filled, Now, tradeId, quantity, price, fee, FeeCurrency: feeCurrency));
 
     /// <summary>Orders and fills at once.</summary>
-    public void Trade(string id, Side side, decimal quantity, decimal price, string symbol = "EUR/USD", decimal fee = 0)
+    public void Trade(
+        string id, Side side, decimal quantity, decimal price, string symbol = "EUR/USD", decimal fee = 0, string feeCurrency = "")
     {
         Assert.Null(Submit(id, side, quantity, symbol).Refusal);
-        Fill(id, quantity, price, id + "-1", fee);
+        Fill(id, quantity, price, id + "-1", fee, feeCurrency);
     }
 
     public OrderStatus Status(string id) => OrderState.Fold(History(id))!.Status;

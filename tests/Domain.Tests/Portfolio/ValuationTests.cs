@@ -64,8 +64,8 @@ public sealed class ValuationTests
         var account = _scene.Account;
         foreach (var id in new[] { "a", "b" })
         {
-            account.Apply(new OrderSubmitted(1, id, "BTC/USD", Side.Buy, 1e12m, "", "fxcm", 1, 1, 1, "", ""));
-            account.Apply(new OrderFilled(1, id, id, "BTC/USD", Side.Buy, "fxcm", 1e12m, 1, 0, 0, ""));
+            account.Apply(new OrderSubmitted(1, id, "BTC/USD", Side.Buy, 1e12m, "", "fxcm", 1, 1, 1, "", "", new Reservation("USD", 0, 0)));
+            account.Apply(new OrderFilled(1, id, id, "BTC/USD", Side.Buy, "fxcm", 1e12m, 1, 0, 0, "", "USD"));
         }
 
         var most = Sample.BtcUsd.ToPrice(Instrument.MaxTicks);
@@ -74,8 +74,8 @@ public sealed class ValuationTests
         Assert.NotNull(value);
         for (var i = 0; i < 8; i++)
         {
-            account.Apply(new OrderSubmitted(1, $"c{i}", "BTC/USD", Side.Buy, 1e12m, "", "fxcm", 1, 1, 1, "", ""));
-            account.Apply(new OrderFilled(1, $"c{i}", $"c{i}", "BTC/USD", Side.Buy, "fxcm", 1e12m, 1, 0, 0, ""));
+            account.Apply(new OrderSubmitted(1, $"c{i}", "BTC/USD", Side.Buy, 1e12m, "", "fxcm", 1, 1, 1, "", "", new Reservation("USD", 0, 0)));
+            account.Apply(new OrderFilled(1, $"c{i}", $"c{i}", "BTC/USD", Side.Buy, "fxcm", 1e12m, 1, 0, 0, "", "USD"));
         }
 
         Assert.Equal("VALUE_OUT_OF_RANGE", Valuation.Of(account, _scene.Market, Sample.Catalogue).Refusal?.Code);
