@@ -76,6 +76,7 @@ public static class TradingSilo
         services.AddSingleton<RiskLimits>();
         services.AddSingleton(provider => new OrderDesk(
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
+        services.AddSingleton<CashDesk>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<MarketClock>());
         if (options.Market is { } played)

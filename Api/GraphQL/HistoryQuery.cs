@@ -40,6 +40,6 @@ public sealed class HistoryQuery
     private static IHistoryGrain History(IGrainFactory grains) => grains.GetGrain<IHistoryGrain>(IHistoryGrain.Key);
 
     // The calendar goes on to 9999, nanoseconds in 64 bits to 2262.
-    private static long Ns(DateTimeOffset time) =>
+    internal static long Ns(DateTimeOffset time) =>
         (long)Int128.Clamp((Int128)(time - DateTimeOffset.UnixEpoch).Ticks * NsPerTick, long.MinValue, long.MaxValue);
 }

@@ -32,6 +32,20 @@ public sealed class Mutation
         return new OrderPayload(result.Order ?? throw result.Refusal!.ToException());
     }
 
+    /// <summary>Pays money into a portfolio.</summary>
+    [GraphQLDescription("Pays money into a portfolio. The same id again is the same deposit.")]
+    public Task<FundsPayload?> Deposit(CashInput input, IGrainFactory grains) => MoveCash(input, input.Amount, grains);
+
+    /// <summary>Takes money out of a portfolio.</summary>
+    [GraphQLDescription("Takes money out of a portfolio: what no working order has set aside. The same id again is the same withdrawal.")]
+    public Task<FundsPayload?> Withdraw(CashInput input, IGrainFactory grains) => MoveCash(input, -input.Amount, grains);
+
+    /// <summary>Converts money of a portfolio into another currency.</summary>
+    [GraphQLDescription("Converts money of a portfolio into another currency at the market's mid. The same id again is the same conversion.")]
+    public async Task<FundsPayload?> ConvertCash(ConvertCashInput input, IGrainFactory grains) => Payload(
+        await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).ConvertCash(new ConversionCommand(
+            input.Id, input.From, input.Amount, input.To, "converted through the API", TraceId())));
+
     /// <summary>Lets a strategy signal from now on.</summary>
     [GraphQLDescription("Lets a strategy signal from now on.")]
     public async Task<StrategyPayload?> StartStrategy(StrategyInput input, IGrainFactory grains) =>
@@ -78,6 +92,17 @@ public sealed class Mutation
         return grains.GetGrain<IStrategyGrain>(Tenant.StrategyKey(input.Name));
     }
 
+    // Which of the two it is, the mutation says: an amount below 0 would turn it round.
+    private static async Task<FundsPayload?> MoveCash(CashInput input, decimal signedAmount, IGrainFactory grains)
+    {
+        if (input.Amount <= 0) throw new RefusalMessage("AMOUNT_INVALID", "An amount is above 0.", null, null, null).ToException();
+        return Payload(await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).MoveCash(new CashCommand(
+            input.Id, input.Currency, signedAmount, "moved through the API", TraceId())));
+    }
+
+    private static FundsPayload Payload(FundsResult result) =>
+        result.Refusal is { } refusal ? throw refusal.ToException() : new FundsPayload(result.Funds);
+
     private static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
 }
 
@@ -93,6 +118,24 @@ public sealed record SubmitOrderInput(string ClientOrderId, string Symbol, Order
 /// <param name="ClientOrderId">Its id.</param>
 /// <param name="Portfolio">Whose order it is.</param>
 public sealed record CancelOrderInput(string ClientOrderId, string Portfolio = "main");
+
+/// <summary>Money to pay in or take out.</summary>
+/// <param name="Id">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
+/// <param name="Currency">Of which currency.</param>
+/// <param name="Amount">How much, above 0, with no more decimals than the currency has.</param>
+/// <param name="Portfolio">Whose money it is.</param>
+public sealed record CashInput(string Id, string Currency, decimal Amount, string Portfolio = "main");
+
+/// <summary>Money to convert.</summary>
+/// <param name="Id">As of a deposit, and of the same ids.</param>
+/// <param name="From">The currency to give.</param>
+/// <param name="Amount">How much of it, above 0.</param>
+/// <param name="To">The currency to take.</param>
+/// <param name="Portfolio">Whose money it is.</param>
+public sealed record ConvertCashInput(string Id, string From, decimal Amount, string To, string Portfolio = "main");
+
+/// <summary>The portfolio's cash by currency after a command.</summary>
+public sealed record FundsPayload(IReadOnlyList<CurrencyFunds> Funds);
 
 /// <summary>A strategy to start or stop.</summary>
 /// <param name="Name">Its name.</param>

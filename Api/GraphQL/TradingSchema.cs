@@ -18,6 +18,7 @@ internal static class TradingSchema
         .AddTypeExtension<InstrumentFields>()
         .AddTypeExtension<VenueFields>()
         .AddTypeExtension<PortfolioFields>()
+        .AddTypeExtension<PortfolioReportFields>()
         .AddAuthorization()
         .AddMaxExecutionDepthRule(MaxDepth, skipIntrospectionFields: true)
         .ModifyCostOptions(cost => (cost.MaxFieldCost, cost.MaxTypeCost) = (MaxCost, MaxCost))

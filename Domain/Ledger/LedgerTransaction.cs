@@ -47,11 +47,18 @@ public static class Accounts
     /// <summary>The trading account of an instrument.</summary>
     public static string Trading(string symbol) => TradingPrefix + symbol;
 
+    /// <summary>Whether an account counts a position.</summary>
+    public static bool IsPosition(string account) => account.StartsWith(PositionPrefix, StringComparison.Ordinal);
+
+    /// <summary>The symbol of a position or trading account; null of every other.</summary>
+    public static string? SymbolOf(string account) =>
+        IsPosition(account) ? account[PositionPrefix.Length..]
+        : account.StartsWith(TradingPrefix, StringComparison.Ordinal) ? account[TradingPrefix.Length..]
+        : null;
+
     /// <summary>Whether an account is one of these.</summary>
     /// <param name="account">The account.</param>
     /// <param name="isSymbol">Whether there is an instrument of this symbol.</param>
     public static bool IsKnown(string account, Predicate<string> isSymbol) =>
-        account is Cash or Capital or Realized or Fees or Funding or Exchange
-        || (account.StartsWith(PositionPrefix, StringComparison.Ordinal) && isSymbol(account[PositionPrefix.Length..]))
-        || (account.StartsWith(TradingPrefix, StringComparison.Ordinal) && isSymbol(account[TradingPrefix.Length..]));
+        account is Cash or Capital or Realized or Fees or Funding or Exchange || (SymbolOf(account) is { } symbol && isSymbol(symbol));
 }

@@ -146,7 +146,8 @@ public sealed class CashDesk(Catalogue catalogue, RiskLimits limits)
     // Money that cannot be valued would leave the whole portfolio without a value.
     private Refusal? CheckCurrency(string currency, PortfolioAccount account) =>
         currency == account.BaseCurrency
-        || catalogue.Find($"{currency}/{account.BaseCurrency}") is not null || catalogue.Find($"{account.BaseCurrency}/{currency}") is not null
+        // By its own name: the catalogue finds symbols in any case.
+        || catalogue.Find($"{currency}/{account.BaseCurrency}")?.Base == currency || catalogue.Find($"{account.BaseCurrency}/{currency}")?.Quote == currency
             ? null
             : new Refusal("CURRENCY_UNKNOWN", $"No instrument converts this currency into {account.BaseCurrency}.");
 

@@ -1,5 +1,4 @@
 using OrleansTrading.Domain.Execution;
-using OrleansTrading.Domain.Ledger;
 
 namespace OrleansTrading.Domain.Portfolio;
 
@@ -27,12 +26,11 @@ public sealed record OrderState(
     /// <summary>Quantity not done yet, in units of base.</summary>
     public decimal LeavesQuantity => Submitted.Quantity - FilledQuantity;
 
-    /// <summary>What is still set aside for it, in its reservation's currency: as much as is not done yet, cut to the currency's decimals.</summary>
-    public decimal Reserved => !IsOpen || Submitted.Reservation.Amount == 0
-        ? 0
-        : Math.Round(
-            Submitted.Reservation.Amount * LeavesQuantity / Submitted.Quantity,
-            CurrencyScale.Of(Submitted.Reservation.Currency), MidpointRounding.ToZero);
+    /// <summary>
+    /// What is still set aside for it, in its reservation's currency: the share of what is not done yet. Not rounded, so that what a trade
+    /// gives back is at least what it cost.
+    /// </summary>
+    public decimal Reserved => IsOpen ? Submitted.Reservation.Amount * LeavesQuantity / Submitted.Quantity : 0;
 
     /// <summary>Average price of its trades; 0 before the first.</summary>
     public decimal AveragePrice => FilledQuantity == 0 ? 0 : FilledValue / FilledQuantity;

@@ -14,6 +14,9 @@ namespace OrleansTrading.Domain.Portfolio;
 public sealed record Valuation(
     decimal Equity, decimal Cash, decimal RealizedPnl, decimal UnrealizedPnl, decimal Fees, decimal GrossExposure, decimal Funding = 0)
 {
+    /// <summary>Whether an account's balances are valued, each by its currency's rate.</summary>
+    public static bool Counts(string account) => account is Accounts.Cash or Accounts.Realized or Accounts.Fees or Accounts.Funding;
+
     /// <summary>Values a portfolio.</summary>
     /// <returns>
     /// The value, or a refusal: MARK_MISSING when a position or currency has no market to value it by, VALUE_OUT_OF_RANGE when a
@@ -36,7 +39,7 @@ public sealed record Valuation(
         decimal cash = 0, realized = 0, fees = 0, funding = 0, marked = 0, unrealized = 0, gross = 0;
         foreach (var balance in account.Balances)
         {
-            if (balance.Account is not (Accounts.Cash or Accounts.Realized or Accounts.Fees or Accounts.Funding)) continue;
+            if (!Counts(balance.Account)) continue;
             if (market.Rate(balance.Currency, account.BaseCurrency) is not { } rate) return (null, Missing(balance.Currency));
             if (balance.Account == Accounts.Cash) cash += balance.Amount * rate;
             if (balance.Account == Accounts.Realized) realized -= balance.Amount * rate;

@@ -49,7 +49,7 @@ public enum ExecutionKind
     Expired,
 }
 
-/// <summary>A venue's report about an order; the same report again changes nothing.</summary>
+/// <summary>A venue's report about an order; the same report again changes nothing. Without a fee currency the fee is in the quote currency.</summary>
 [GenerateSerializer, Immutable, Alias("execution-report")]
 public sealed record ExecutionReport(
     [property: Id(0)] string ClientOrderId,
@@ -59,4 +59,5 @@ public sealed record ExecutionReport(
     [property: Id(4)] decimal Quantity,
     [property: Id(5)] decimal Price,
     [property: Id(6)] decimal Fee,
-    [property: Id(7)] string Reason);
+    [property: Id(7)] string Reason,
+    [property: Id(8)] string? FeeCurrency = null);

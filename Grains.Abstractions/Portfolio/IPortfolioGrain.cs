@@ -14,6 +14,32 @@ public interface IPortfolioGrain : IGrainWithStringKey
     [Alias("open")]
     Task<long> Open(string baseCurrency, decimal capital, long timeNs);
 
+    /// <summary>Opens the portfolio on terms of its own, if it was not opened before; what it was opened with stays.</summary>
+    /// <returns>As <see cref="Open"/>.</returns>
+    [Alias("open-on")]
+    Task<long> OpenOn(PortfolioTerms terms);
+
+    /// <summary>Pays in or takes out. Acknowledged means synced; the same id again gives the same answer.</summary>
+    [Alias("move-cash")]
+    Task<FundsResult> MoveCash(CashCommand command);
+
+    /// <summary>Converts cash into another currency, as <see cref="MoveCash"/> moves it.</summary>
+    [Alias("convert-cash")]
+    Task<FundsResult> ConvertCash(ConversionCommand command);
+
+    /// <summary>Takes funding into the books. Durable when it returns; what is known already is dropped.</summary>
+    [Alias("pay-funding")]
+    Task<FundsResult> PayFunding(FundingPayment payment);
+
+    /// <summary>Cash by currency, with what is reserved and available.</summary>
+    [Alias("funds")]
+    Task<FundsResult> GetFunds();
+
+    /// <summary>Losses that could be realised now at the market's mids.</summary>
+    /// <param name="minLoss">Smallest loss worth saying, in quote currency, above 0.</param>
+    [Alias("harvest")]
+    Task<HarvestResult> GetHarvest(decimal minLoss);
+
     /// <summary>Places an order. Acknowledged means synced; the same client order id again gives the same order.</summary>
     [Alias("submit")]
     Task<OrderResult> Submit(OrderCommand command);

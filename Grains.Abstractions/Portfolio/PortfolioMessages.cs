@@ -7,7 +7,7 @@ namespace OrleansTrading.Grains.Abstractions.Portfolio;
 /// <param name="Version">Version of its journal: grows with every event.</param>
 /// <param name="AsOfNs">Market time of this state.</param>
 /// <param name="BaseCurrency">The currency it is measured in.</param>
-/// <param name="Capital">What it was opened with: equity = capital + realised + unrealised − fees.</param>
+/// <param name="Capital">What the owner paid in: equity = capital + realised + unrealised − fees − funding, where all is in base currency.</param>
 /// <param name="Equity">Cash plus marked positions.</param>
 /// <param name="Cash">Cash of every currency.</param>
 /// <param name="RealizedPnl">Profit of closed lots, before fees.</param>
@@ -18,6 +18,9 @@ namespace OrleansTrading.Grains.Abstractions.Portfolio;
 /// <param name="FillCount">Fills so far.</param>
 /// <param name="Positions">What is held.</param>
 /// <param name="Balances">All balances of the ledger.</param>
+/// <param name="Funding">Funding paid, less funding received.</param>
+/// <param name="Lots">Which lots a trade closes.</param>
+/// <param name="Financing">Whether it may owe.</param>
 [GenerateSerializer, Immutable, Alias("portfolio-status")]
 public sealed record PortfolioStatus(
     [property: Id(0)] string Name,
@@ -34,7 +37,10 @@ public sealed record PortfolioStatus(
     [property: Id(11)] long OrderCount,
     [property: Id(12)] long FillCount,
     [property: Id(13)] ImmutableArray<PositionLine> Positions,
-    [property: Id(14)] ImmutableArray<AccountBalance> Balances)
+    [property: Id(14)] ImmutableArray<AccountBalance> Balances,
+    [property: Id(15)] decimal Funding,
+    [property: Id(16)] LotMethodName Lots,
+    [property: Id(17)] FinancingName Financing)
 {
     /// <summary>Market time of this state.</summary>
     public DateTimeOffset AsOf => UnixNs.Time(AsOfNs);
@@ -93,10 +99,11 @@ public sealed record AccountBalance(
 /// <param name="Venue">Where.</param>
 /// <param name="Quantity">In units of base.</param>
 /// <param name="Price">In quote currency.</param>
-/// <param name="Fee">In quote currency.</param>
+/// <param name="Fee">In <paramref name="FeeCurrency"/>.</param>
 /// <param name="RealizedPnl">Profit of the lots that it closed, in quote currency, before fees.</param>
 /// <param name="Strategy">Who wanted the order; null for a person.</param>
 /// <param name="TimeNs">Market time.</param>
+/// <param name="FeeCurrency">What the fee was paid in.</param>
 [GenerateSerializer, Immutable, Alias("fill")]
 public sealed record Fill(
     [property: Id(0)] string Cursor,
@@ -110,7 +117,8 @@ public sealed record Fill(
     [property: Id(8)] decimal Fee,
     [property: Id(9)] decimal RealizedPnl,
     [property: Id(10)] string? Strategy,
-    [property: Id(11)] string TimeNs)
+    [property: Id(11)] string TimeNs,
+    [property: Id(12)] string FeeCurrency)
 {
     /// <summary>Market time of the trade.</summary>
     public DateTimeOffset Time => UnixNs.Time(TimeNs);

@@ -22,6 +22,7 @@ namespace OrleansTrading.Grains.Portfolio;
 public sealed partial class PortfolioGrain(
     IEventJournal journal,
     OrderDesk desk,
+    CashDesk cashDesk,
     Catalogue catalogue,
     IMarketClock clock,
     Refusals refusals,
@@ -31,6 +32,9 @@ public sealed partial class PortfolioGrain(
 {
     private const int EventsBetweenSnapshots = 1_000;
     private const int MaxUnsavedMarks = 128;
+    private static readonly Refusal Resuming = new(
+        "MARKET_RESUMING", "The replay has not yet come back to where it was before it was interrupted. Try again in a moment.");
+
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(500);
 
     // Samples of the value that the next append takes along.
@@ -68,14 +72,20 @@ public sealed partial class PortfolioGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<long> Open(string baseCurrency, decimal capital, long timeNs)
+    public Task<long> Open(string baseCurrency, decimal capital, long timeNs) =>
+        OpenOn(new PortfolioTerms(baseCurrency, capital, LotMethodName.Fifo, FinancingName.Margin, timeNs));
+
+    /// <inheritdoc/>
+    public async Task<long> OpenOn(PortfolioTerms terms)
     {
         RequireKept();
         if (!_account.IsOpened)
         {
             await Commit([
-                new PortfolioOpened(timeNs, baseCurrency, capital),
-                new TransactionPosted(timeNs, Postings.Capital(baseCurrency, capital, timeNs)),
+                new PortfolioOpened(
+                    terms.TimeNs, terms.BaseCurrency, terms.Capital, terms.Lots.ToDomain(),
+                    terms.Financing == FinancingName.Margin ? Financing.Margin : Financing.Cash),
+                new TransactionPosted(terms.TimeNs, Postings.Capital(terms.BaseCurrency, terms.Capital, terms.TimeNs)),
             ]);
         }
 
@@ -235,7 +245,7 @@ public sealed partial class PortfolioGrain(
     {
         if (decision.Refusal is { } refusal) return Refuse(refusals.Count(refusal));
         if (decision.Events.Count > 0 && clock.IsResuming)
-            return Refuse(refusals.Count("MARKET_RESUMING", "The replay has not yet come back to where it was before it was interrupted. Try again in a moment."));
+            return Refuse(refusals.Count(Resuming));
         await Commit(decision.Events);
         await SendWorking(clientOrderId);
         var order = _account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(await _history.Of(clientOrderId));
@@ -318,7 +328,7 @@ public sealed partial class PortfolioGrain(
     }
 
     // Quotes of what a decision is about, of all that is held or works, and of the pairs that convert their currencies.
-    private async ValueTask<MarketView> ViewMarket(long nowNs, string? symbol)
+    private async ValueTask<MarketView> ViewMarket(long nowNs, string? symbol, params string[] money)
     {
         var symbols = new SortedSet<string>(StringComparer.Ordinal);
         if (symbol is not null && catalogue.Find(symbol) is { } asked) symbols.Add(asked.Symbol);
@@ -326,7 +336,7 @@ public sealed partial class PortfolioGrain(
             if (position.Quantity != 0 || position.Status is PositionStatus.Opening)
                 symbols.Add(held);
         var currencies = symbols.Select(s => catalogue.Instrument(s).Quote)
-            .Concat(_account.Balances.Where(b => b.Account is Accounts.Cash or Accounts.Realized or Accounts.Fees).Select(b => b.Currency))
+            .Concat(_account.Balances.Where(b => Valuation.Counts(b.Account)).Select(b => b.Currency)).Concat(money)
             .Where(c => c != _account.BaseCurrency).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var currency in currencies)
             foreach (var pair in new[] { $"{currency}/{_account.BaseCurrency}", $"{_account.BaseCurrency}/{currency}" })

@@ -22,7 +22,7 @@ internal static class PortfolioMapping
             ExecutionKind.Cancelled => ReportKind.Cancelled,
             _ => ReportKind.Expired,
         },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason);
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency ?? "");
 
     public static VenueOrder ToVenueOrder(this OrderState order, string portfolio) => new(
         portfolio,
@@ -56,7 +56,7 @@ internal static class PortfolioMapping
 
     public static Fill ToMessage(this OrderFilled fill, string cursor) => new(
         cursor, fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
-        fill.RealizedPnl, OrNull(fill.Strategy), UnixNs.Text(fill.TimeNs));
+        fill.RealizedPnl, OrNull(fill.Strategy), UnixNs.Text(fill.TimeNs), fill.FeeCurrency);
 
     public static IEnumerable<LedgerLine> ToMessages(this TransactionPosted posted) =>
         posted.Transaction.Entries.Select(e => new LedgerLine(
@@ -78,7 +78,10 @@ internal static class PortfolioMapping
         account.Orders,
         account.Fills,
         [.. account.Positions.Select(p => ToMessage(p.Key, p.Value, market.Mid(p.Key)))],
-        [.. account.Balances.Select(b => new AccountBalance(b.Account, b.Currency, b.Amount))]);
+        [.. account.Balances.Select(b => new AccountBalance(b.Account, b.Currency, b.Amount))],
+        value.Funding,
+        account.LotMethod.ToMessage(),
+        account.Financing == Financing.Margin ? FinancingName.Margin : FinancingName.Cash);
 
     private static PositionLine ToMessage(string symbol, Position position, decimal? mid) => new(
         symbol,

@@ -23,6 +23,7 @@ internal sealed class Scene
     {
         _catalogue = catalogue ?? Sample.Catalogue;
         Desk = new OrderDesk(_catalogue, limits ?? new RiskLimits(), LatencyNs);
+        CashDesk = new CashDesk(_catalogue, limits ?? new RiskLimits());
         Commit(new Decision([new PortfolioOpened(Now, "USD", Capital, lots, financing), new TransactionPosted(Now, Postings.Capital("USD", Capital, Now))]));
         Quote(Sample.EurUsd, 1.25m, 1.25m);
     }
@@ -35,6 +36,8 @@ internal sealed class Scene
     public bool IsOpen { get; set; } = true;
 
     public OrderDesk Desk { get; }
+
+    public CashDesk CashDesk { get; }
 
     public PortfolioAccount Account { get; set; } = new();
 
@@ -75,6 +78,15 @@ internal sealed class Scene
 
     public Decision Fill(string id, decimal quantity, decimal price, string tradeId, decimal fee = 0, string feeCurrency = "") =>
         Report(new VenueReport("main", id, ReportKind.Filled, Now, tradeId, quantity, price, fee, FeeCurrency: feeCurrency));
+
+    public Decision Move(string id, string currency, decimal amount) =>
+        Commit(CashDesk.Move(new CashRequest(id, currency, amount, "anna", "trace-3"), Account, History(CashMoved.SubjectOf(id)), Market));
+
+    public Decision Convert(string id, string from, decimal amount, string to) =>
+        Commit(CashDesk.Convert(new ConversionRequest(id, from, amount, to, "anna", "trace-4"), Account, History(CashMoved.SubjectOf(id)), Market));
+
+    public Decision Fund(string id, string symbol, decimal amount) =>
+        Commit(CashDesk.Fund(new FundingReport(id, symbol, "fxcm", amount, Now), Account, History(FundingPaid.SubjectOf(id))));
 
     /// <summary>Orders and fills at once.</summary>
     public void Trade(
