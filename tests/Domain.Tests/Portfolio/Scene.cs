@@ -17,6 +17,7 @@ internal sealed class Scene
     public const long LatencyNs = 5 * Nanoseconds.PerMillisecond;
 
     private readonly Dictionary<string, (Instrument Instrument, List<VenueTop> Tops)> _market = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PortfolioEvent>> _bySubject = new(StringComparer.Ordinal);
     private readonly Catalogue _catalogue;
 
     public Scene(RiskLimits? limits = null, Catalogue? catalogue = null, LotMethod lots = LotMethod.Fifo, Financing financing = Financing.Margin)
@@ -98,13 +99,15 @@ internal sealed class Scene
 
     public OrderStatus Status(string id) => OrderState.Fold(History(id))!.Status;
 
-    public IReadOnlyList<PortfolioEvent> History(string id) => [.. Journal.Where(e => e.Subject == id)];
+    public IReadOnlyList<PortfolioEvent> History(string id) => _bySubject.TryGetValue(id, out var history) ? history : [];
 
     private Decision Commit(Decision decision)
     {
         foreach (var e in decision.Events)
         {
             Journal.Add(e);
+            if (!_bySubject.TryGetValue(e.Subject, out var history)) _bySubject[e.Subject] = history = [];
+            history.Add(e);
             Account.Apply(e);
         }
 
