@@ -52,6 +52,7 @@ internal sealed class BookKeeper(Simulator simulator, Catalogue catalogue)
     {
         private readonly HashSet<string> _orders = [];
         private readonly HashSet<(string Venue, string TradeId)> _trades = [];
+        private readonly HashSet<string> _movements = [];
         private readonly Dictionary<string, decimal> _positions = [];
         private readonly Dictionary<string, decimal> _cash = [];
         private readonly Dictionary<string, decimal> _prices = [];
@@ -68,6 +69,9 @@ internal sealed class BookKeeper(Simulator simulator, Catalogue catalogue)
                 OrderFilled fill => Fill(fill),
                 TransactionPosted posted => Posted(posted),
                 PortfolioOpened opened => Opened(opened),
+                CashMoved moved => Moved(moved.Subject, (moved.Currency, -moved.Amount)),
+                CashConverted converted => Moved(converted.Subject, (converted.From, converted.FromAmount), (converted.To, -converted.ToAmount)),
+                FundingPaid funding => Moved(funding.Subject, (funding.Currency, funding.Amount)),
                 _ => null,
             };
             // What the domain cannot take any more it would only say less clearly.
@@ -123,10 +127,21 @@ internal sealed class BookKeeper(Simulator simulator, Catalogue catalogue)
             var instrument = catalogue.Instrument(fill.Symbol);
             var signed = fill.Quantity * (int)fill.Side;
             _prices[fill.Symbol] = fill.Price;
-            _positions[fill.Symbol] = _positions.GetValueOrDefault(fill.Symbol) + signed;
-            _cash[instrument.Quote] = _cash.GetValueOrDefault(instrument.Quote) - signed * fill.Price - fill.Fee;
+            var isFeeInBase = fill.FeeCurrency == instrument.Base;
+            _positions[fill.Symbol] = _positions.GetValueOrDefault(fill.Symbol) + signed - (isFeeInBase ? fill.Fee : 0);
+            Pay(instrument.Quote, signed * fill.Price);
+            if (!isFeeInBase) Pay(fill.FeeCurrency, fill.Fee);
             return null;
         }
+
+        private Violation? Moved(string id, params (string Currency, decimal Amount)[] paid)
+        {
+            if (!_movements.Add(id)) return new Violation(Invariant.OnceOnly, $"movement {id} is there a second time");
+            foreach (var (currency, amount) in paid) Pay(currency, amount);
+            return null;
+        }
+
+        private void Pay(string currency, decimal amount) => _cash[currency] = _cash.GetValueOrDefault(currency) - amount;
 
         private static Violation? Posted(TransactionPosted posted)
         {
