@@ -5,9 +5,12 @@ namespace OrleansTrading.Domain.Ledger;
 /// <summary>How events of a portfolio are written in the books.</summary>
 public static class Postings
 {
+    /// <summary>Id of the transaction that a portfolio is opened with; no trade's and no movement's.</summary>
+    public const string CapitalId = "capital";
+
     /// <summary>The owner pays in.</summary>
     public static LedgerTransaction Capital(string currency, decimal amount, long timeNs) => new(
-        "capital", timeNs, "opening capital",
+        CapitalId, timeNs, "opening capital",
         [new(Accounts.Cash, currency, amount), new(Accounts.Capital, currency, -amount)]);
 
     /// <summary>The owner pays in (positive) or takes out (negative).</summary>

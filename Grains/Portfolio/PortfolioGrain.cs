@@ -143,9 +143,12 @@ public sealed partial class PortfolioGrain(
         var events = new List<PortfolioEvent>();
         foreach (var report in reports)
         {
-            var history = _account.WorkingOrders.ContainsKey(report.ClientOrderId) ? [] : await _history.Of(report.ClientOrderId);
+            // An order that an earlier report of these ended is not in the journal as ended yet.
+            IReadOnlyList<PortfolioEvent> history = _account.WorkingOrders.ContainsKey(report.ClientOrderId)
+                ? []
+                : [.. await _history.Of(report.ClientOrderId), .. events.Where(e => e.Subject == report.ClientOrderId)];
             // The next report's decision starts from what this one did, so each is applied before the next is looked at.
-            foreach (var e in desk.Report(report.ToDomain(this.GetPrimaryKeyString()), _account, history).Events)
+            foreach (var e in Decide(report, history, events.Count > 0).Events)
             {
                 Apply(e);
                 events.Add(e);
@@ -250,6 +253,20 @@ public sealed partial class PortfolioGrain(
         await SendWorking(clientOrderId);
         var order = _account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(await _history.Of(clientOrderId));
         return new OrderResult(order!.ToMessage(), null);
+    }
+
+    // A report that contradicts the books is the venue's fault; but what was applied before it would never be appended.
+    private Decision Decide(ExecutionReport report, IReadOnlyList<PortfolioEvent> history, bool isAhead)
+    {
+        try
+        {
+            return desk.Report(report.ToDomain(this.GetPrimaryKeyString()), _account, history);
+        }
+        catch when (isAhead)
+        {
+            Lose();
+            throw;
+        }
     }
 
     private ValueTask Commit(IReadOnlyList<PortfolioEvent> events)

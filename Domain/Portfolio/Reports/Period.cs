@@ -1,3 +1,5 @@
+using OrleansTrading.Domain.Ledger;
+
 namespace OrleansTrading.Domain.Portfolio.Reports;
 
 /// <summary>A span of market time.</summary>
@@ -28,10 +30,13 @@ internal sealed class SliceOf<T>(Slice slice)
 
 /// <summary>
 /// Divides a journal into what was booked before a period, in it and after it. The journal's order is the books' order, and reports of
-/// venues may come late: what comes late is booked when the journal has it, at the latest time that was in the journal by then.
+/// venues may come late: what comes late is booked when the journal has it, at the latest time that was in the journal by then. Only the
+/// opening comes before everything else whatever its time is: a market that is opened later may play an earlier past.
 /// </summary>
 internal sealed class BookingClock(Period period)
 {
+    private long _latestNs = long.MinValue;
+
     /// <summary>When the last event was booked, Unix nanoseconds UTC.</summary>
     public long NowNs { get; private set; } = long.MinValue;
 
@@ -42,5 +47,14 @@ internal sealed class BookingClock(Period period)
     public bool IsWithin => NowNs >= period.FromNs && !IsOver;
 
     /// <summary>Goes on to an event.</summary>
-    public void Take(PortfolioEvent e) => NowNs = Math.Max(NowNs, e.TimeNs);
+    public void Take(PortfolioEvent e)
+    {
+        if (e is PortfolioOpened or TransactionPosted { Transaction.Id: Postings.CapitalId })
+        {
+            NowNs = e.TimeNs < period.ToNs ? e.TimeNs : long.MinValue;
+            return;
+        }
+
+        NowNs = _latestNs = Math.Max(_latestNs, e.TimeNs);
+    }
 }

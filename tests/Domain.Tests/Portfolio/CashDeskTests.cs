@@ -28,6 +28,7 @@ public sealed class CashDeskTests
     [Theory]
     [InlineData("", "USD", "1", "MOVEMENT_ID_INVALID")]
     [InlineData("a:b", "USD", "1", "MOVEMENT_ID_INVALID")]
+    [InlineData("capital", "USD", "1", "MOVEMENT_ID_INVALID")]
     [InlineData("a", "USD", "0", "AMOUNT_INVALID")]
     [InlineData("a", "USD", "0.001", "AMOUNT_INVALID")]
     [InlineData("a", "JPY", "0.5", "AMOUNT_INVALID")]

@@ -146,6 +146,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_portfolio_that_was_opened_later_than_the_past_that_it_trades_has_its_capital_from_the_first()
+    {
+        var scene = Days();
+        var later = scene.Now + Nanoseconds.PerDay;
+        var journal = scene.Journal.Select((e, i) => i < 2 ? e with { TimeNs = later } : e).ToList();
+        var statement = new Statement(Day(1), All);
+        foreach (var e in journal)
+            if (!statement.Take(e))
+                break;
+        Assert.Equal([new("USD", 1_000_000m, 0, 0, 0, -3_600m, 0.5m, 0, 996_399.5m, 0)], statement.Cash);
+    }
+
+    [Fact]
     public void Profit_belongs_to_who_opened_a_lot_and_a_fee_to_who_traded()
     {
         var scene = new Scene(Scene.Loose);
