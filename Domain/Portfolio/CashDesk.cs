@@ -147,14 +147,16 @@ public sealed class CashDesk(Catalogue catalogue, RiskLimits limits)
     private Refusal? CheckCurrency(string currency, PortfolioAccount account) =>
         currency == account.BaseCurrency
         // By its own name: the catalogue finds symbols in any case.
-        || catalogue.Find($"{currency}/{account.BaseCurrency}")?.Base == currency || catalogue.Find($"{account.BaseCurrency}/{currency}")?.Quote == currency
+        || catalogue.Find($"{currency}/{account.BaseCurrency}")?.Base == currency
+        || catalogue.Find($"{account.BaseCurrency}/{currency}")?.Quote == currency
             ? null
             : new Refusal("CURRENCY_UNKNOWN", $"No instrument converts this currency into {account.BaseCurrency}.");
 
     private static Refusal? CheckId(string id) =>
         id.Length is > 0 and <= MaxIdLength && id != Postings.CapitalId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? null
-            : new Refusal("MOVEMENT_ID_INVALID", $"An id has 1 to {MaxIdLength} letters, digits, dots, dashes and underscores, and is not '{Postings.CapitalId}'.");
+            : new Refusal(
+                "MOVEMENT_ID_INVALID", $"An id has 1 to {MaxIdLength} letters, digits, dots, dashes and underscores, and is not '{Postings.CapitalId}'.");
 
     private static Decision Reused(string id) => Decision.Refused("MOVEMENT_ID_REUSED", $"'{id}' exists and is another movement.");
 }

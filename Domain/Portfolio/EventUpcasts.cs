@@ -47,5 +47,6 @@ internal static class EventUpcasts
         }
     }
 
-    private static string QuoteOf(JsonObject e) => Symbols.QuoteOf(e["Symbol"]?.GetValue<string>() ?? throw new JsonException("The event has no symbol."));
+    private static string QuoteOf(JsonObject e) =>
+        Symbols.QuoteOf(e["Symbol"]?.GetValue<string>() ?? throw new JsonException("The event has no symbol."));
 }

@@ -148,7 +148,8 @@ public sealed class PortfolioAccount
         var released = order.Reserved - order.After(fill).Reserved;
         foreach (var paid in transaction.Entries.Where(e => e.Account == Accounts.Cash).GroupBy(e => e.Currency, StringComparer.Ordinal))
             if (Available(paid.Key) + (paid.Key == order.Submitted.Reservation.Currency ? released : 0) + paid.Sum(e => e.Amount) < 0)
-                throw new InvalidOperationException($"Trade {fill.TradeId} costs more {paid.Key} than order '{fill.ClientOrderId}' set aside and there is.");
+                throw new InvalidOperationException(
+                    $"Trade {fill.TradeId} costs more {paid.Key} than order '{fill.ClientOrderId}' set aside and there is.");
         if ((_positions.GetValueOrDefault(fill.Symbol)?.Quantity ?? 0) + fill.ToLot().Quantity < 0)
             throw new InvalidOperationException($"Trade {fill.TradeId} sells more {fill.Symbol} than is held.");
     }

@@ -207,7 +207,8 @@ public sealed class ExchangeGrain(
             ReportKind.Cancelled => ExecutionKind.Cancelled,
             _ => ExecutionKind.Expired,
         },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency.Length == 0 ? null : report.FeeCurrency);
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason,
+        report.FeeCurrency.Length == 0 ? null : report.FeeCurrency);
 }
 
 /// <summary>What a venue keeps at a checkpoint.</summary>

@@ -50,7 +50,8 @@ internal sealed class JournalPages(IEventJournal journal, string stream)
         var events = new List<RecordedEvent>(count + 2);
         foreach (var type in types)
             events.AddRange(await journal.ReadTypeBackwardAsync(stream, type, cursor.Place > 0 ? cursor.Version + 1 : cursor.Version, count + 2));
-        var entries = events.OrderByDescending(e => e.Version).SelectMany(e => Open(e, open).AsEnumerable().Reverse()).Where(e => e.Cursor.CompareTo(cursor) < 0).Take(count + 1).ToList();
+        var entries = events.OrderByDescending(e => e.Version).SelectMany(e => Open(e, open).AsEnumerable().Reverse())
+            .Where(e => e.Cursor.CompareTo(cursor) < 0).Take(count + 1).ToList();
         entries.Reverse();
         return entries;
     }

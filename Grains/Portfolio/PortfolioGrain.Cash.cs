@@ -7,9 +7,32 @@ using HarvestSuggestion = OrleansTrading.Grains.Abstractions.Portfolio.HarvestSu
 
 namespace OrleansTrading.Grains.Portfolio;
 
-/// <content>Money outside of trades: deposits, withdrawals, conversions, funding, and what of it is free.</content>
+/// <content>Money outside of trades: what it is opened with, deposits, withdrawals, conversions, funding, and what of it is free.</content>
 public sealed partial class PortfolioGrain
 {
+    /// <inheritdoc/>
+    public Task<long> Open(string baseCurrency, decimal capital, long timeNs) =>
+        OpenOn(new PortfolioTerms(baseCurrency, capital, LotMethodName.Fifo, FinancingName.Margin, timeNs));
+
+    /// <inheritdoc/>
+    public async Task<long> OpenOn(PortfolioTerms terms)
+    {
+        RequireKept();
+        if (!_account.IsOpened)
+        {
+            await Commit([
+                new PortfolioOpened(
+                    terms.TimeNs, terms.BaseCurrency, terms.Capital, terms.Lots.ToDomain(),
+                    terms.Financing == FinancingName.Margin ? Financing.Margin : Financing.Cash),
+                new TransactionPosted(terms.TimeNs, Postings.Capital(terms.BaseCurrency, terms.Capital, terms.TimeNs)),
+            ]);
+        }
+
+        // Activated before the session's venues were, it sent its orders to activations that may be gone.
+        await SendAllWorking();
+        return _account.LastOrderNs;
+    }
+
     /// <inheritdoc/>
     public async Task<FundsResult> MoveCash(CashCommand command)
     {
@@ -58,7 +81,8 @@ public sealed partial class PortfolioGrain
         return new HarvestResult(
             [
                 .. suggestions.Select(s => new HarvestSuggestion(
-                    s.Symbol, s.Currency, s.Quantity, s.Price, s.Loss, s.Lots, s.AllowedNs > market.NowNs, UnixNs.Text(s.AllowedNs), UnixNs.Text(s.ReopenNs))),
+                    s.Symbol, s.Currency, s.Quantity, s.Price, s.Loss, s.Lots, s.AllowedNs > market.NowNs,
+                    UnixNs.Text(s.AllowedNs), UnixNs.Text(s.ReopenNs))),
             ],
             null);
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Journal;
-using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Domain.Strategies;
@@ -69,29 +68,6 @@ public sealed partial class PortfolioGrain(
 
         _account.RequireConsistent(catalogue);
         await SendAllWorking();
-    }
-
-    /// <inheritdoc/>
-    public Task<long> Open(string baseCurrency, decimal capital, long timeNs) =>
-        OpenOn(new PortfolioTerms(baseCurrency, capital, LotMethodName.Fifo, FinancingName.Margin, timeNs));
-
-    /// <inheritdoc/>
-    public async Task<long> OpenOn(PortfolioTerms terms)
-    {
-        RequireKept();
-        if (!_account.IsOpened)
-        {
-            await Commit([
-                new PortfolioOpened(
-                    terms.TimeNs, terms.BaseCurrency, terms.Capital, terms.Lots.ToDomain(),
-                    terms.Financing == FinancingName.Margin ? Financing.Margin : Financing.Cash),
-                new TransactionPosted(terms.TimeNs, Postings.Capital(terms.BaseCurrency, terms.Capital, terms.TimeNs)),
-            ]);
-        }
-
-        // Activated before the session's venues were, it sent its orders to activations that may be gone.
-        await SendAllWorking();
-        return _account.LastOrderNs;
     }
 
     /// <inheritdoc/>

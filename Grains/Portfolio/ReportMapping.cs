@@ -27,7 +27,8 @@ internal static class ReportMapping
     {
         var lot = open.Lot;
         return new OpenLotLine(
-            open.Symbol, lot.TradeId, lot.Venue, OrNull(lot.Strategy), UnixNs.Text(lot.TimeNs), lot.Quantity, lot.Price, open.Cost, lot.Fee, lot.FeeCurrency);
+            open.Symbol, lot.TradeId, lot.Venue, OrNull(lot.Strategy), UnixNs.Text(lot.TimeNs),
+            lot.Quantity, lot.Price, open.Cost, lot.Fee, lot.FeeCurrency);
     }
 
     public static PortfolioStatement ToMessage(this Statement statement, ReportPeriod period, PageInfo info)

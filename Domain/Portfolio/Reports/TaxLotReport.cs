@@ -25,7 +25,7 @@ public sealed record TaxLine(
     public static TaxLine Of(string symbol, ClosedLot closed)
     {
         var currency = Symbols.QuoteOf(symbol);
-        var fees = (closed.Opening.FeeCurrency == currency ? closed.Opening.Fee : 0) + (closed.Closing.FeeCurrency == currency ? closed.Closing.Fee : 0);
+        var fees = new[] { closed.Opening, closed.Closing }.Where(l => l.FeeCurrency == currency).Sum(l => l.Fee);
         var quantity = Math.Abs(closed.Opening.Quantity);
         var value = quantity * closed.Closing.Price;
         return closed.IsShort

@@ -65,7 +65,8 @@ public sealed class LedgerPropertyTests
         {
             Assert.Equal(CashAt(life.Journal, cash.Currency, period.FromNs), cash.Opening);
             Assert.Equal(CashAt(life.Journal, cash.Currency, period.ToNs), cash.Closing);
-            Assert.Equal(cash.Closing - cash.Opening, statement.Movements.Where(m => m.Account == "cash" && m.Currency == cash.Currency).Sum(m => m.Amount));
+            var moved = statement.Movements.Where(m => m.Account == "cash" && m.Currency == cash.Currency).Sum(m => m.Amount);
+            Assert.Equal(cash.Closing - cash.Opening, moved);
         }
 
         foreach (var position in statement.Positions)
