@@ -121,20 +121,27 @@ public static class TradingSilo
     /// <summary>Loads the catalogue that comes with the program.</summary>
     public static Catalogue LoadCatalogue() => CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
 
-    /// <summary>Opens a market. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
+    /// <summary>Opens a market: connects nothing yet, but whatever is wrong with it is said.</summary>
+    /// <param name="options">Which market.</param>
+    /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusedException">It cannot be played, by the code of what is wrong.</exception>
+    public static IMarket OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken) =>
+        options is LiveMarketOptions live ? OpenLive(live) : OpenTape(options, notes, cancellationToken);
+
+    /// <summary>Opens the tape of a market that is played. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
     /// <param name="options">Which market.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="time">The clock of a market that follows the present; null for the machine's.</param>
     /// <exception cref="RefusedException">It cannot be played, by the code of what is wrong.</exception>
-    public static IMarket OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken, TimeProvider? time = null) =>
+    public static IMarketTape OpenTape(MarketOptions options, TextWriter notes, CancellationToken cancellationToken, TimeProvider? time = null) =>
         options switch
         {
             RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
             ArchiveMarketOptions archive => OpenArchive(archive),
             SimulatedMarketOptions simulated => OpenSimulated(simulated, time ?? TimeProvider.System),
-            LiveMarketOptions live => OpenLive(live),
-            _ => throw new ArgumentException($"There is no market for {options.GetType().Name}.", nameof(options)),
+            _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
         };
 
     private static LiveMarket OpenLive(LiveMarketOptions options)
