@@ -41,7 +41,7 @@ internal sealed class LiveSession : IAsyncDisposable
         var usual = new LiveMarketOptions(folder + ".json", []);
         var cluster = await TradingCluster.Play(folder, market, options?.Invoke(usual) ?? usual, services =>
         {
-            services.AddLogging(logging => logging.AddProvider(log));
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
             configure?.Invoke(services);
         });
         return new LiveSession(cluster, market, log);

@@ -213,7 +213,13 @@ public sealed class LiveVenueTests : IDisposable
         await session.AssertOut("binance", "BTC/USDT");
         Assert.Contains((await session.Venue("binance").GetStatus()).Faults, fault => fault is { Fault: "Gap", Count: > 0 });
         binance.SnapshotGate.SetResult();
-        await session.UntilQuote("binance", "BTC/USDT", 60_000.40m, 60_000.60m);
+        await session.Until(
+            async () =>
+            {
+                await binance.ChangeAsync(Ask("60000.60", "1"));
+                return await session.Quote("binance", "BTC/USDT") == (60_000.40m, 60_000.60m);
+            },
+            "it is whole again");
     }
 
     [Fact]
