@@ -53,7 +53,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<string?> _universe = new("--universe")
     {
-        Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated market major coins, currencies and precious metals against the dollar.",
+        Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated and the live market major coins, currencies and precious metals against the dollar.",
     };
 
     private readonly Option<string?> _imports = new("--imports") { Description = "Folder that may be imported from through the API. Default: imports in the data folder." };

@@ -115,7 +115,7 @@ public sealed class LiveSettingsFileTests : IDisposable
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues: is missing.", "{}")]
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues: names at least one venue.", """{ "venues": {} }""")]
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venue: is not known here.", """{ "venue": {} }""")]
-    [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues.binance.depth: is a whole number from 1 to 5000.", """{ "venues": { "binance": { "depth": 0 } } }""")]
+    [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues.binance.depth: is a whole number from 1 to 5000.", """{ "venues": { "binance": { "instruments": "all", "depth": 0 } } }""")]
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues.binance.depht: is not known here.", """{ "venues": { "binance": { "depht": 1 } } }""")]
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues.binance.trades: is true or false.", """{ "venues": { "binance": { "instruments": "all", "trades": 1 } } }""")]
     [InlineData("LIVE_SETTINGS_INVALID", "live.json: venues.binance.books: stands here twice.", """{ "venues": { "binance": { "books": true, "books": false } } }""")]
@@ -168,6 +168,16 @@ public sealed class LiveSettingsFileTests : IDisposable
         var refused = Assert.Throws<RefusedException>(() => LiveSettingsFile.Read(Path.Combine(_temp.Path, "nowhere.json"), Catalogue));
         Assert.Equal("LIVE_SETTINGS_MISSING", refused.Refusal.Code);
         Assert.Contains("nowhere.json", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_documented_example_is_whole()
+    {
+        var repository = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(repository.FullName, "OrleansTrading.sln"))) repository = repository.Parent!;
+        var page = File.ReadAllText(Path.Combine(repository.FullName, "docs", "live-venues.md"));
+        var example = page.Split("```json")[1].Split("```")[0];
+        Assert.Equal([("binance", 2), ("coinbase", 5), ("kraken", 2)], Read(example).Venues.Select(v => (v.Venue.Name, v.Listings.Count)));
     }
 
     private LiveSettings Read(string text) => LiveSettingsFile.Read(
