@@ -34,9 +34,8 @@ public sealed class TickPositions
     public TickPositions(int maxStreams, ReadOnlySpan<byte> capture) : this(maxStreams)
     {
         if (capture.IsEmpty) return;
-        if (capture[0] != FormatVersion) throw StreamSequencesBytes.Corrupt($"they have version {capture[0]}");
         var last = -1;
-        for (var rest = capture[1..]; !rest.IsEmpty;)
+        for (var rest = StreamSequencesBytes.Open(capture, FormatVersion); !rest.IsEmpty;)
         {
             if (rest.Length < 2 * NumberBytes) throw StreamSequencesBytes.Corrupt("they end within a partition");
             var partition = BinaryPrimitives.ReadInt32LittleEndian(rest);
@@ -134,7 +133,7 @@ public sealed class TickPositions
             }
         }
 
-        return bytes.ToArray();
+        return StreamSequencesBytes.Seal(bytes);
     }
 
     // Null: entered.
