@@ -52,7 +52,7 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     public void End()
     {
         Volatile.Write(ref _isOurs, false);
-        Know(book: false, quote: false);
+        Know(book: false, quote: false, mayBeLive: false);
     }
 
     /// <summary>Passes on the ticks of a block.</summary>
@@ -67,7 +67,7 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
             if (envelope.Stream.Producer != _producer && MayBeLive)
                 await DistrustAsync(BookFault.Disconnected, cancellationToken).ConfigureAwait(false);
             (_producer, _lastTimeNs) = (envelope.Stream.Producer, Math.Max(_lastTimeNs, envelope.LastTimeNs));
-            if (envelope.IsKeyframe && (ticks.Kind == TickKind.Book ? _hasBook : _hasQuote)) return false;
+            if (envelope.IsKeyframe && Knows(ticks)) return false;
 
             for (var i = 0; i < ticks.Count; i++)
             {
@@ -107,11 +107,17 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     private bool IsSilent(TimeSpan silentAfter) =>
         MayBeLive && Volatile.Read(ref _isOurs) && time.GetElapsedTime(Volatile.Read(ref _heardAt)) > silentAfter;
 
+    private bool Knows(DecodedBlock keyframe)
+    {
+        if (keyframe.Kind != TickKind.Book) return _hasQuote;
+        return keyframe[0].Book.Kind == BookUpdateKind.Stale ? !MayBeLive : _hasBook;
+    }
+
     private async ValueTask DistrustAsync(BookFault fault, CancellationToken cancellationToken)
     {
         _stale.BeginStale(Math.Max(Nanoseconds.Of(time.GetUtcNow()), _lastTimeNs), fault);
         await WriteAsync(new Tick(_stale), cancellationToken).ConfigureAwait(false);
-        Know(book: false, quote: false);
+        Know(book: false, quote: false, mayBeLive: false);
     }
 
     private async ValueTask WriteAsync(Tick tick, CancellationToken cancellationToken)
@@ -124,10 +130,11 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
         switch (tick.Kind)
         {
             case TickKind.Quote:
-                Know(_hasBook, quote: true);
+                Know(_hasBook, quote: true, mayBeLive: true);
                 break;
             case TickKind.Book when tick.Book.Kind == BookUpdateKind.Stale:
-                Know(book: false, quote: false);
+                // A book whose venue is silent stays whole, and is live again with what follows, here as there.
+                Know(_hasBook && tick.Book.Fault == BookFault.Silent, quote: false, mayBeLive: false);
                 break;
             case TickKind.Book:
                 Know(_hasBook || tick.Book.Kind == BookUpdateKind.Snapshot, _hasQuote, mayBeLive: true);
@@ -135,9 +142,9 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
         }
     }
 
-    private void Know(bool book, bool quote, bool mayBeLive = false)
+    private void Know(bool book, bool quote, bool mayBeLive)
     {
         (_hasBook, _hasQuote) = (book, quote);
-        Volatile.Write(ref _mayBeLive, mayBeLive || book || quote);
+        Volatile.Write(ref _mayBeLive, mayBeLive);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
 
@@ -91,19 +92,18 @@ internal sealed class OutgoingListing(Listing listing, KafkaSinkOptions options,
         lock (_lock) _blocks.RemoveAt(0);
     }
 
-    /// <summary>Adds, behind all that waits, what its book and best quote are, as far as they may be decided on.</summary>
+    /// <summary>
+    /// Adds, behind all that waits, what its book and best quote are; where neither may be decided on, that they may not: so that a receiver to which even
+    /// that was lost comes to know it.
+    /// </summary>
     public void AddKeyframes(BookUpdate update, BookBlockWriter writer)
     {
         lock (_lock)
         {
             CloseRun();
-            if (_book.Status == BookStatus.Live)
-            {
-                _book.WriteSnapshot(update);
-                _blocks.Add(new OutgoingBlock(TickKind.Book, writer.Encode(update), update.TimeNs, 0, 0, IsKeyframe: true));
-            }
-
-            if (_quote is { } quote) _blocks.Add(new OutgoingBlock(TickKind.Quote, TickBlock.Encode([quote]), quote.TimeNs, 0, 0, IsKeyframe: true));
+            if (TryAddState(update, writer)) return;
+            update.BeginStale(_lastTimeNs, _book.Fault == BookFault.None ? BookFault.Disconnected : _book.Fault);
+            AddKeyframe(TickKind.Book, writer.Encode(update), update.TimeNs);
         }
     }
 
@@ -124,12 +124,27 @@ internal sealed class OutgoingListing(Listing listing, KafkaSinkOptions options,
             }
 
             _blocks.RemoveAll(IsState);
-            AddKeyframes(update, writer);
+            TryAddState(update, writer);
             return (ticks, bytes);
         }
     }
 
     private static bool IsState(OutgoingBlock block) => block.Kind is TickKind.Book or TickKind.Quote;
+
+    private bool TryAddState(BookUpdate update, BookBlockWriter writer)
+    {
+        if (_book.Status == BookStatus.Live)
+        {
+            _book.WriteSnapshot(update);
+            AddKeyframe(TickKind.Book, writer.Encode(update), update.TimeNs);
+        }
+
+        if (_quote is { } quote) AddKeyframe(TickKind.Quote, TickBlock.Encode([quote]), quote.TimeNs);
+        return _book.Status == BookStatus.Live || _quote is not null;
+    }
+
+    private void AddKeyframe(TickKind kind, ImmutableArray<byte> block, long timeNs) =>
+        _blocks.Add(new OutgoingBlock(kind, block, timeNs, 0, 0, IsKeyframe: true));
 
     private void CloseRun()
     {

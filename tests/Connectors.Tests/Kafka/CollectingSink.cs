@@ -7,7 +7,7 @@ namespace OrleansTrading.Connectors.Tests.Kafka;
 /// A session as far as Kafka sees one: a bounded queue of ticks, applied as a test says; each listing's ticks in words, its book, and whether it may be
 /// decided on.
 /// </summary>
-public class CollectingSink(int room = int.MaxValue, bool appliesAtOnce = true) : ITickSink, IAppliedTicks
+public sealed class CollectingSink(int room = int.MaxValue, bool appliesAtOnce = true) : ITickSink, IAppliedTicks
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ListingState> _states = [];
@@ -20,6 +20,18 @@ public class CollectingSink(int room = int.MaxValue, bool appliesAtOnce = true) 
 
     /// <summary>Ticks that were written.</summary>
     public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Ticks that were applied.</summary>
+    public long Applied
+    {
+        get
+        {
+            lock (_lock) return _appliedTicks;
+        }
+    }
+
+    /// <summary>Whether a tick is applied as it is written; otherwise <see cref="Apply(int)"/> does it.</summary>
+    public bool AppliesAtOnce { get; set; } = appliesAtOnce;
 
     /// <summary>Most that ever waited to be applied.</summary>
     public int MostWaiting => Volatile.Read(ref _mostWaiting);
@@ -45,7 +57,7 @@ public class CollectingSink(int room = int.MaxValue, bool appliesAtOnce = true) 
             _written++;
         }
 
-        if (appliesAtOnce) Apply();
+        if (AppliesAtOnce) Apply();
         return true;
     }
 
@@ -61,7 +73,7 @@ public class CollectingSink(int room = int.MaxValue, bool appliesAtOnce = true) 
         await freed.WaitAsync(cancellationToken);
     }
 
-    public virtual async ValueTask AppliedAsync(CancellationToken cancellationToken)
+    public async ValueTask AppliedAsync(CancellationToken cancellationToken)
     {
         long written;
         lock (_lock) written = _written;

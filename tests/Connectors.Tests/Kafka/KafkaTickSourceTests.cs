@@ -84,6 +84,28 @@ public sealed class KafkaTickSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_listing_is_stale_is_repeated_for_those_who_take_it_for_live()
+    {
+        await BeginAsync();
+        await SendAsync(1, Snapshot(1));
+        await SendAsync(2, Stale(2, BookFault.Gap), isKeyframe: true);
+        await SendAsync(3, Stale(2, BookFault.Gap), isKeyframe: true);
+        Assert.Equal([Words(Snapshot(1)), Words(Stale(2, BookFault.Gap))], Said());
+    }
+
+    [Fact]
+    public async Task A_book_whose_venue_was_silent_goes_on_without_its_keyframe()
+    {
+        await BeginAsync();
+        await SendAsync(1, Snapshot(1));
+        await SendAsync(2, Stale(2, BookFault.Silent));
+        await SendAsync(3, Delta(2));
+        await SendAsync(4, Snapshot(2), isKeyframe: true);
+        Assert.Equal([Words(Snapshot(1)), Words(Stale(2, BookFault.Silent)), Words(Delta(2))], Said());
+        Assert.NotEqual("not live", _sink.Book(First));
+    }
+
+    [Fact]
     public async Task What_another_producer_says_does_not_go_on_from_what_one_said_before()
     {
         await BeginAsync();
