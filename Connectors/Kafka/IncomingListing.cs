@@ -16,6 +16,7 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     private bool _hasBook;
     private bool _hasQuote;
     private bool _mayBeLive;
+    private bool _mayGoOn;
     private long _heardAt;
     private long _lastTimeNs;
 
@@ -93,7 +94,9 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
         try
         {
             if (!IsSilent(silentAfter)) return false;
+            var hadBook = _hasBook;
             await DistrustAsync(BookFault.Silent, cancellationToken).ConfigureAwait(false);
+            _mayGoOn = hadBook;
             return true;
         }
         finally
@@ -130,21 +133,25 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
         switch (tick.Kind)
         {
             case TickKind.Quote:
-                Know(_hasBook, quote: true, mayBeLive: true);
+                _hasQuote = true;
+                Volatile.Write(ref _mayBeLive, true);
                 break;
             case TickKind.Book when tick.Book.Kind == BookUpdateKind.Stale:
                 // A book whose venue is silent stays whole, and is live again with what follows, here as there.
                 Know(_hasBook && tick.Book.Fault == BookFault.Silent, quote: false, mayBeLive: false);
                 break;
+            case TickKind.Book when tick.Book.Kind == BookUpdateKind.Snapshot:
+                Know(book: true, _hasQuote, mayBeLive: true);
+                break;
             case TickKind.Book:
-                Know(_hasBook || tick.Book.Kind == BookUpdateKind.Snapshot, _hasQuote, mayBeLive: true);
+                if (_hasBook || _mayGoOn) Volatile.Write(ref _mayBeLive, true);
                 break;
         }
     }
 
     private void Know(bool book, bool quote, bool mayBeLive)
     {
-        (_hasBook, _hasQuote) = (book, quote);
+        (_hasBook, _hasQuote, _mayGoOn) = (book, quote, false);
         Volatile.Write(ref _mayBeLive, mayBeLive);
     }
 }
