@@ -58,8 +58,9 @@ internal sealed class OutgoingListing(Listing listing, KafkaSinkOptions options,
             _run ??= runs.Rent();
             if (!_run.TryAdd(tick, options.MaxBlockTicks, options.MaxBlockBytes))
             {
+                // Of another kind, or out of order, it only ends the block.
+                isUrgent = _run.IsFollowedBy(tick);
                 CloseRun();
-                isUrgent = true;
                 _run = runs.Rent();
                 _run.TryAdd(tick, options.MaxBlockTicks, options.MaxBlockBytes);
             }

@@ -47,12 +47,15 @@ internal sealed class TickRun
             throw new ArgumentException($"{tick.Bar.Price} is no price of a bar.", nameof(tick));
     }
 
+    /// <summary>Whether a tick could stand in the same block, were there room.</summary>
+    public bool IsFollowedBy(in Tick tick) => _ticks == 0 || (tick.Kind == _kind && tick.TimeNs >= _lastTimeNs);
+
     /// <summary>Takes a tick; an empty run takes any.</summary>
     /// <returns>False: it is of another kind or before the last one, or the block is full.</returns>
     public bool TryAdd(in Tick tick, int maxTicks, int maxBytes)
     {
         var bytes = BytesOf(tick);
-        if (_ticks > 0 && (tick.Kind != _kind || tick.TimeNs < _lastTimeNs || _ticks >= maxTicks || _bytes + bytes > maxBytes)) return false;
+        if (!IsFollowedBy(tick) || (_ticks > 0 && (_ticks >= maxTicks || _bytes + bytes > maxBytes))) return false;
         switch (tick.Kind)
         {
             case TickKind.Quote:
