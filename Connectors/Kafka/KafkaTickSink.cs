@@ -9,9 +9,9 @@ namespace OrleansTrading.Connectors.Kafka;
 /// blocks of one kind, in the order in which they were written. Bounded: without room it takes nothing, and connections wait.
 /// </summary>
 /// <remarks>
-/// It keeps each listing's book and best quote and sends them again, or that they are stale, every <see cref="KafkaSinkOptions.KeyframeEvery"/>, so that a receiver that has come
-/// late or missed something is whole again without asking. A producer that fails is replaced; to receivers everything is then stale first, and whole again
-/// right after.
+/// It keeps each listing's book and best quote and sends them again, or that they are stale, every <see cref="KafkaSinkOptions.KeyframeEvery"/>, so
+/// that a receiver that has come late or missed something is whole again without asking. A producer that fails is replaced; to receivers everything is
+/// then stale first, and whole again right after.
 /// </remarks>
 public sealed class KafkaTickSink : ITickSink, IDisposable
 {

@@ -152,7 +152,8 @@ public sealed class KafkaTickSourceTests : IDisposable
             .AsTask().WaitAsync(TestContext.Current.CancellationToken);
         narrow.Apply();
         var quotes = Enumerable.Range(1, 50).Select(number => new Quote(Blocks.TimeOf(number), number, number + 1)).ToArray();
-        var sending = ((ITickBlockReceiver)source).ReceiveAsync(Envelope(1, TickBlock.Encode(quotes), First, false, Producer), TestContext.Current.CancellationToken).AsTask();
+        var envelope = Envelope(1, TickBlock.Encode(quotes), First, false, Producer);
+        var sending = ((ITickBlockReceiver)source).ReceiveAsync(envelope, TestContext.Current.CancellationToken).AsTask();
         while (!sending.IsCompleted)
         {
             narrow.Apply(2);

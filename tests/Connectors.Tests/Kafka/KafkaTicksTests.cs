@@ -152,7 +152,8 @@ public sealed class KafkaTicksTests : IDisposable
         await first.StopAsync();
         await script.WriteAsync(sink.Sink, 1_000);
         await script.ReviveAsync(sink.Sink);
-        await second.UntilAsync(() => StatesAgree(script, grains) && _listings.All(listing => Trades(grains.Of(listing))[^1] == Trades(script.Said(listing))[^1]));
+        await second.UntilAsync(() => StatesAgree(script, grains)
+            && _listings.All(listing => Trades(grains.Of(listing))[^1] == Trades(script.Said(listing))[^1]));
         // A group that is rebalancing may refuse a commit: then a part comes again, behind the word that the listing is stale.
         Assert.All(_listings, listing => AssertTradesWithRepeats(Trades(script.Said(listing)), grains.Of(listing)));
     }
@@ -219,9 +220,9 @@ public sealed class KafkaTicksTests : IDisposable
         await using var source = new RunningSource(Receiving with { SilentAfter = TimeSpan.FromMilliseconds(800) }, _listings, collected);
         await using var sink = NewSink(Sending with { KeyframeEvery = TimeSpan.FromSeconds(2) });
         await script.ReviveAsync(sink.Sink);
-        await source.UntilAsync(() => _listings.All(listing => collected.Of(listing).Any(said => said.StartsWith("Stale Silent", StringComparison.Ordinal))));
+        await source.UntilAsync(() => _listings.All(listing => Count(collected.Of(listing), "Stale Silent") > 0));
         var silences = source.Health.Silences;
-        await source.UntilAsync(() => _listings.All(listing => collected.Of(listing).Count(said => said.StartsWith("Snapshot", StringComparison.Ordinal)) > 1));
+        await source.UntilAsync(() => _listings.All(listing => Count(collected.Of(listing), "Snapshot") > 1));
         Assert.InRange(silences, _listings.Count, long.MaxValue);
         Assert.InRange(source.Health.Keyframes, _listings.Count, long.MaxValue);
     }
@@ -276,6 +277,8 @@ public sealed class KafkaTicksTests : IDisposable
 
         Assert.Equal(trades.Count, at);
     }
+
+    private static int Count(IEnumerable<string> said, string kind) => said.Count(tick => tick.StartsWith(kind, StringComparison.Ordinal));
 
     private static List<string> Trades(IEnumerable<string> said) => [.. said.Where(IsTrade)];
 
