@@ -18,14 +18,14 @@ namespace OrleansTrading.Silo;
 internal sealed class MarketSession
 {
     private readonly IGrainFactory _grains;
-    private readonly IMarketTape _market;
+    private readonly IMarket _market;
     private readonly IMarketScenarios? _scenarios;
     private readonly IMarketGrain _session;
     private readonly IStrategyGrain[] _strategies;
     private readonly IArbitrageGrain _arbitrage;
     private readonly IPortfolioGrain _portfolio;
 
-    public MarketSession(IGrainFactory grains, IMarketTape market, IMarketScenarios? scenarios = null)
+    public MarketSession(IGrainFactory grains, IMarket market, IMarketScenarios? scenarios = null)
     {
         _scenarios = scenarios;
         _grains = grains;
@@ -54,10 +54,7 @@ internal sealed class MarketSession
     /// <exception cref="RefusedException">ANOTHER_MARKET: this data folder holds another one.</exception>
     public async Task<OpenedMarket> Open(MarketOptions options, MarketClock clock, DateTimeOffset now)
     {
-        // The tape of a market that follows the present reaches back further than anybody wants to begin.
-        var fromNs = options.Pace.FollowsPresent
-            ? Math.Max(_market.FromNs, Nanoseconds.Of(now - SimulatedMarketOptions.History))
-            : _market.FromNs;
+        var fromNs = options.BeginsNs(_market, now);
         var manifest = new MarketManifest(
             _market.Fingerprint,
             [.. _market.Venues.Select(v => v.Name)],
@@ -66,7 +63,7 @@ internal sealed class MarketSession
             fromNs,
             _market.ToNs,
             [.. options.Strategies],
-            options is SimulatedMarketOptions ? MarketKind.Simulated : MarketKind.Recorded);
+            options.Kind);
         var opened = await _session.Open(manifest);
         if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
         // Before anything is read: what went wrong then goes wrong again.
@@ -113,8 +110,9 @@ internal sealed class MarketSession
         await _session.Finish(_market.ToNs);
     }
 
-    /// <summary>Notes why the replay stopped.</summary>
-    public Task Fail(string error) => _session.Fail(error);
+    /// <summary>Notes why the market stopped.</summary>
+    public Task Fail(Exception e) => _session.Fail(
+        e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The market stopped on an unexpected error; the log has it.");
 
     private async Task CheckpointGrains(long cursorNs)
     {

@@ -87,10 +87,11 @@ public sealed class ConsolidatedMarket
     /// <returns>Bars that it closed, valid until the next tick.</returns>
     public ReadOnlySpan<ClosedTimeBar> Apply(int venue, BookUpdate update, List<OpportunityChange> opportunities)
     {
-        // A feed that has no books says in the same way that it is broken.
         var book = _books[venue];
-        if (book is null && update.Kind == BookUpdateKind.Stale)
+        if (update.Kind == BookUpdateKind.Stale)
         {
+            // A feed that has no books says in the same way that it is broken, and one whose book is out already may have quoted since.
+            book?.Apply(update);
             Withdraw(venue, update.TimeNs, opportunities);
             return default;
         }

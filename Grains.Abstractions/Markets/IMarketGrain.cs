@@ -84,6 +84,9 @@ public enum MarketKind
 
     /// <summary>A seeded model.</summary>
     Simulated,
+
+    /// <summary>Connections to venues.</summary>
+    Live,
 }
 
 /// <summary>A venue lists a symbol.</summary>

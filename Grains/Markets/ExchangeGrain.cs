@@ -15,6 +15,7 @@ public sealed class ExchangeGrain(
     [PersistentState("exchange", StateStorage.Name)] IPersistentState<ExchangeState> state,
     Catalogue catalogue,
     IMarketClock clock,
+    IVenueConnections connections,
     Refusals refusals) : Grain, IExchangeGrain
 {
     private readonly List<VenueReport> _reports = [];
@@ -153,7 +154,8 @@ public sealed class ExchangeGrain(
             ],
             _quality.UptimeShare(nowNs),
             _quality.Score(nowNs),
-            _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond));
+            _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond,
+            connections.Find(_venue.Name)?.ToMessage()));
     }
 
     private VenueBook Book(string symbol) =>

@@ -10,6 +10,9 @@ public sealed record ServiceCommand
 
     public string? Path { get; init; }
 
+    /// <summary>Settings of the live market.</summary>
+    public string? Live { get; init; }
+
     public string? Symbols { get; init; }
 
     public string? Venues { get; init; }
@@ -63,7 +66,7 @@ public sealed record ServiceCommand
     {
         (string Name, string? Value)[] options =
         [
-            ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
+            ("--market", Market), ("--path", Path), ("--live", Live), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
             ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed),
         ];
         foreach (var (name, value) in options)

@@ -183,7 +183,7 @@ public sealed class SimulatedSessionTests : IDisposable
     [Fact]
     public async Task The_market_that_follows_the_present_can_be_read_from_as_far_back_as_is_caught_up_on()
     {
-        var market = TradingSilo.OpenMarket(Present, TextWriter.Null, TestContext.Current.CancellationToken);
+        var market = TradingSilo.OpenTape(Present, TextWriter.Null, TestContext.Current.CancellationToken);
         var cursor = From.AddDays(3) - SimulatedMarketOptions.MaxCatchUp;
         Assert.InRange(Nanoseconds.ToTime(market.Read(Nanoseconds.Of(cursor)).First().Quote.TimeNs), cursor, cursor.AddMinutes(1));
 
