@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
@@ -111,7 +112,20 @@ internal static class ApiHost
         }
 
         using var counted = context.RequestServices.GetRequiredService<ProcessHealth>().CountSocket();
-        if (context.Features.Get<IConnectionSocketFeature>() is { } connection) connection.Socket.SendBufferSize = MaxUnsentBytes;
-        await next(context);
+        if (context.Features.Get<IConnectionSocketFeature>() is not { } connection || TryBound(connection.Socket)) await next(context);
+    }
+
+    // A client that was gone before it was served leaves a socket that is closed.
+    private static bool TryBound(Socket socket)
+    {
+        try
+        {
+            socket.SendBufferSize = MaxUnsentBytes;
+            return true;
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            return false;
+        }
     }
 }

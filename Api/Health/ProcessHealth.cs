@@ -54,6 +54,7 @@ public sealed class ProcessHealth : IDisposable
             process.WorkingSet64,
             GC.GetTotalMemory(forceFullCollection: false),
             GcPauses.Longest.TotalMilliseconds,
+            GcPauses.LongestOfLastMinute.TotalMilliseconds,
             Volatile.Read(ref _sockets),
             Volatile.Read(ref _subscriptions),
             Interlocked.Read(ref _refusals));

@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace OrleansTrading.Domain.Books;
 
@@ -36,9 +34,6 @@ public sealed class BookSide
 {
     private const int StartLevels = 32;
 
-    // So many levels next to the best are looked through in order, the rest by halving.
-    private const int Near = 32;
-
     private readonly long _sign;
     private long[] _keys = new long[StartLevels];
     private long[] _sizes = new long[StartLevels];
@@ -72,7 +67,7 @@ public sealed class BookSide
     public long SizeAt(long priceTicks)
     {
         var key = priceTicks * _sign;
-        var index = LowerBound(key);
+        var index = SortedKeys.LowerBound(_keys, Count, key);
         return index < Count && _keys[index] == key ? _sizes[index] : 0;
     }
 
@@ -90,7 +85,7 @@ public sealed class BookSide
     internal LevelChange Set(long priceTicks, long sizeLots)
     {
         var key = priceTicks * _sign;
-        var index = LowerBound(key);
+        var index = SortedKeys.LowerBound(_keys, Count, key);
         if (index < Count && Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), index) == key)
         {
             if (sizeLots == 0)
@@ -109,40 +104,6 @@ public sealed class BookSide
     internal void Clear() => Count = 0;
 
     private BookLevel At(int index) => new(_keys[index] * _sign, _sizes[index]);
-
-    /// <summary>Index of the first key that is not below; <see cref="Count"/> when all are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int LowerBound(long key)
-    {
-        ref var keys = ref MemoryMarshal.GetArrayDataReference(_keys);
-        var end = Count;
-        var sought = Vector256.Create(key);
-        for (var looked = 0; looked < Near && end >= Vector256<long>.Count; looked += Vector256<long>.Count)
-        {
-            var start = end - Vector256<long>.Count;
-            var below = Vector256.LessThan(Vector256.LoadUnsafe(ref keys, (nuint)start), sought).ExtractMostSignificantBits();
-            // Ascending: those below come first.
-            if (below != 0) return start + BitOperations.PopCount(below);
-            end = start;
-        }
-
-        return LowerBoundBefore(ref keys, end, key);
-    }
-
-    private static int LowerBoundBefore(ref long keys, int end, long key)
-    {
-        // Halves without a branch to mispredict: the first `first` keys are below, the answer is among the next `length`.
-        var first = 0;
-        for (var length = end; length > 0;)
-        {
-            var half = length >> 1;
-            var isBelow = Unsafe.Add(ref keys, first + half) < key;
-            first = isBelow ? first + half + 1 : first;
-            length = isBelow ? length - half - 1 : half;
-        }
-
-        return first;
-    }
 
     private void Remove(int index)
     {

@@ -11,6 +11,7 @@ namespace OrleansTrading.Domain.Markets;
 public sealed class ConsolidatedMarket
 {
     private readonly VenueBook?[] _books;
+    private readonly BookCapture _capture = new();
 
     /// <summary>Starts empty.</summary>
     /// <param name="takerFeesBps">Taker fee of each venue that lists it, basis points.</param>
@@ -114,7 +115,7 @@ public sealed class ConsolidatedMarket
 
     /// <summary>The state, from which with the same fees and limits the same future follows; closed bars are kept elsewhere.</summary>
     public ConsolidatedMarketState Capture() => new(
-        Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(book => book?.Capture() ?? [])]);
+        Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(book => book?.Capture(_capture) ?? [])]);
 
     private void Withdraw(int venue, long timeNs, List<OpportunityChange> opportunities)
     {

@@ -24,6 +24,7 @@ public sealed class ExchangeGrain(
     private PaperVenue _paper = null!;
     private readonly Dictionary<string, VenueBook> _books = new(StringComparer.Ordinal);
     private readonly BookUpdate _update = new();
+    private readonly BookCapture _capture = new();
     private FeedQuality _quality = null!;
     private bool _isInSession;
 
@@ -33,7 +34,7 @@ public sealed class ExchangeGrain(
         _venue = catalogue.Venue(this.GetPrimaryKeyString());
         _quality = new FeedQuality(Nanoseconds.Of(_venue.Heartbeat), state.State.Quality);
         foreach (var (symbol, block) in state.State.Books) Book(symbol).Restore(block);
-
+        state.State.Books = [];
         OpenPaper();
         return Task.CompletedTask;
     }
@@ -43,8 +44,11 @@ public sealed class ExchangeGrain(
     {
         if (!state.State.Symbols.SequenceEqual(symbols))
         {
+            // The books of the last checkpoint are in storage alone.
+            await state.ReadStateAsync();
             state.State.Symbols = [.. symbols];
             await state.WriteStateAsync();
+            state.State.Books = [];
             OpenPaper();
         }
 
@@ -107,16 +111,18 @@ public sealed class ExchangeGrain(
     }
 
     /// <inheritdoc/>
-    public Task Checkpoint(long cursorNs)
+    public async Task Checkpoint(long cursorNs)
     {
         RequireSession();
         // After a crash in the middle of a checkpoint this grain may be ahead of the market. Then it has seen nothing since, and what it
         // keeps is as of its own, later time.
-        if (cursorNs < state.State.ThroughNs) return Task.CompletedTask;
+        if (cursorNs < state.State.ThroughNs) return;
         state.State.ThroughNs = cursorNs;
         state.State.Quality = _quality.Capture();
-        state.State.Books = _books.ToDictionary(book => book.Key, book => book.Value.Capture(), StringComparer.Ordinal);
-        return state.WriteStateAsync();
+        state.State.Books = _books.ToDictionary(book => book.Key, book => book.Value.Capture(_capture), StringComparer.Ordinal);
+        await state.WriteStateAsync();
+        // Kept until the next checkpoint they would grow old, and be collected with what is old.
+        state.State.Books = [];
     }
 
     /// <inheritdoc/>
@@ -219,6 +225,6 @@ public sealed class ExchangeState
     /// <summary>How good its data was; null before the first checkpoint.</summary>
     [Id(5)] public FeedQualityState? Quality { get; set; }
 
-    /// <summary>By symbol, its book as a block.</summary>
+    /// <summary>By symbol, its book as a block; empty in memory.</summary>
     [Id(6)] public Dictionary<string, byte[]> Books { get; set; } = [];
 }

@@ -58,6 +58,8 @@ public sealed class InstrumentGrain(
             || !state.State.Strategies.SequenceEqual(strategies)
             || state.State.Arbitrage != arbitrage)
         {
+            // The market of the last checkpoint is in storage alone.
+            await state.ReadStateAsync();
             state.State.Venues = [.. venues];
             state.State.Strategies = [.. strategies];
             state.State.Arbitrage = arbitrage;
@@ -108,6 +110,8 @@ public sealed class InstrumentGrain(
         state.State.ThroughNs = cursorNs;
         state.State.Market = market.Capture();
         await state.WriteStateAsync();
+        // Kept until the next checkpoint it would grow old, and be collected with what is old.
+        state.State.Market = null;
     }
 
     /// <inheritdoc/>
@@ -315,6 +319,7 @@ public sealed class InstrumentGrain(
         _market = state.State.Market is { } captured
             ? new ConsolidatedMarket(fees, limits, captured, await ReadBars(captured.Bars, cancellationToken))
             : new ConsolidatedMarket(fees, limits);
+        state.State.Market = null;
         _toldTrades = _market.Trades.Count;
         _strategies = [.. state.State.Strategies.Select(key => GrainFactory.GetGrain<IStrategyGrain>(key))];
         _arbitrage = GrainFactory.GetGrain<IArbitrageGrain>(state.State.Arbitrage);
@@ -349,7 +354,7 @@ public sealed class InstrumentState
     /// <summary>Key of the arbitrage grain that hears of its opportunities.</summary>
     [Id(3)] public string Arbitrage { get; set; } = "";
 
-    /// <summary>The market; null before the first checkpoint.</summary>
+    /// <summary>The market; null before the first checkpoint, and in memory.</summary>
     [Id(7)] public ConsolidatedMarketState? Market { get; set; }
 }
 

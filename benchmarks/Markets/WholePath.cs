@@ -45,56 +45,45 @@ internal static class WholePath
     }
 
     /// <summary>Sends blocks when their ticks are due, and takes the time from then until the instrument's best bid and ask are the new ones.</summary>
+    /// <param name="blocks">The blocks. The first half warms up, as fast as it goes: by then every book has its levels, and what is left is the feed's.</param>
+    /// <param name="updatesPerSecond">Ticks a second of the second half.</param>
+    /// <param name="dataFolder">Where the grains keep their state.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>99th percentile, microseconds.</returns>
     public static async Task<double> MeasureLatency(MarketBlocks blocks, double updatesPerSecond, string dataFolder, CancellationToken cancellationToken)
     {
         using var folder = DataFolder.Open(dataFolder);
         await using var host = await GrainHost.Start(folder, cancellationToken);
         var grains = await Open(host, blocks);
-        var latencies = new double[blocks.Blocks.Count];
-        var (unanswered, done) = (blocks.Blocks.Count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        // What making the blocks and opening the grains has left is not of the stretch that is measured.
+        var warmUp = blocks.Blocks.Count / 2;
+        foreach (var block in blocks.Blocks.Take(warmUp)) await grains[block.Instrument].Apply(block.Message);
+
+        var probes = new LatencyProbes(blocks.Blocks.Count - warmUp);
+        // What making the blocks and warming up have left is not of the stretch that is measured.
         GC.Collect();
+        var (collections, paused) = (GC.CollectionCount(0), GC.GetTotalPauseDuration());
         await Task.Run(
             () =>
             {
                 var started = Stopwatch.GetTimestamp();
-                var (ticks, sent) = (0L, 0);
-                foreach (var block in blocks.Blocks)
+                var ticks = 0L;
+                for (var sent = warmUp; sent < blocks.Blocks.Count; sent++)
                 {
+                    var block = blocks.Blocks[sent];
                     // What is late is sent at once and counted from when it was due.
                     var due = started + (long)(ticks / updatesPerSecond * Stopwatch.Frequency);
                     while (Stopwatch.GetTimestamp() < due) Thread.SpinWait(20);
-                    _ = Send(sent, block, due);
+                    probes.Take(grains[block.Instrument].Apply(block.Message), sent - warmUp, due);
                     ticks += block.Ticks;
-                    sent++;
                 }
             },
             cancellationToken);
-        await done.Task;
+        var counted = await probes.Finish();
         await Check(grains, blocks);
-        // The first second warms up.
-        var counted = latencies.Skip(latencies.Length / 5).Order().ToArray();
         Console.Error.WriteLine($"update to quote, us: p50 {counted[counted.Length / 2]:F0}  p90 {counted[(int)(counted.Length * 0.9)]:F0}  "
-            + $"p99 {counted[(int)(counted.Length * 0.99)]:F0}  most {counted[^1]:F0}; collections {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}"
-            + $", paused {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all");
+            + $"p99 {counted[(int)(counted.Length * 0.99)]:F0}  most {counted[^1]:F0}; {GC.CollectionCount(0) - collections} collections"
+            + $", paused {(GC.GetTotalPauseDuration() - paused).TotalMilliseconds:F1} ms in all");
         return counted[(int)(counted.Length * 0.99)];
-
-        async Task Send(int index, SentBlock block, long due)
-        {
-            try
-            {
-                await grains[block.Instrument].Apply(block.Message);
-            }
-            catch (Exception e)
-            {
-                done.TrySetException(e);
-                throw;
-            }
-
-            latencies[index] = (Stopwatch.GetTimestamp() - due) * 1e6 / Stopwatch.Frequency;
-            if (Interlocked.Decrement(ref unanswered) == 0) done.SetResult();
-        }
     }
 
     private static async Task<IInstrumentGrain[]> Open(GrainHost host, MarketBlocks blocks)

@@ -28,7 +28,7 @@ internal sealed record QuoteFolder(string Path, string Origin)
     /// <summary>Finds the recorded quotes beside the repository, or makes some up where they are not.</summary>
     public static QuoteFolder Find(WorkFolder work)
     {
-        var recorded = RepositoryRoot() is { } root ? System.IO.Path.Combine(root.FullName, "..", "shared", "data", "lean", "forex") : "";
+        var recorded = Repository.Root is { } root ? System.IO.Path.Combine(root.FullName, "..", "shared", "data", "lean", "forex") : "";
         if (Venues.All(venue => Tickers.All(ticker => Directory.Exists(System.IO.Path.Combine(recorded, venue, "tick", ticker.ToLowerInvariant())))))
             return new QuoteFolder(System.IO.Path.GetFullPath(recorded), "recorded");
 
@@ -45,12 +45,5 @@ internal sealed record QuoteFolder(string Path, string Origin)
         var rows = market.Verify(cancellationToken);
         Console.Error.WriteLine($"{rows.Sum(r => r.Rows)} {Origin} quotes in {Path}");
         return market;
-    }
-
-    private static DirectoryInfo? RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "OrleansTrading.sln"))) folder = folder.Parent;
-        return folder;
     }
 }

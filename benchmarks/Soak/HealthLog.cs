@@ -6,13 +6,13 @@ namespace OrleansTrading.Bench.Soak;
 
 /// <summary>What the server said about itself at an instant.</summary>
 internal readonly record struct HealthSample(
-    TimeSpan At, double ResidentMB, double ManagedMB, double GcPauseMaxMs, int Sockets, int Subscriptions);
+    TimeSpan At, double ResidentMB, double ManagedMB, double GcPauseMaxMs, double GcPauseRecentMaxMs, int Sockets, int Subscriptions);
 
 /// <summary>Looks at the server now and then.</summary>
 internal sealed class HealthLog(ApiProcess process, ApiClient api)
 {
     private const string Query =
-        "{ system { session { isCatchingUp } health { managedBytes gcPauseMaxMs sockets subscriptions } } }";
+        "{ system { session { isCatchingUp } health { managedBytes gcPauseMaxMs gcPauseRecentMaxMs sockets subscriptions } } }";
 
     private readonly List<HealthSample> _samples = [];
     private readonly long _begun = Stopwatch.GetTimestamp();
@@ -38,6 +38,7 @@ internal sealed class HealthLog(ApiProcess process, ApiClient api)
             process.ResidentBytes() / 1e6,
             health.GetProperty("managedBytes").GetInt64() / 1e6,
             health.GetProperty("gcPauseMaxMs").GetDouble(),
+            health.GetProperty("gcPauseRecentMaxMs").GetDouble(),
             health.GetProperty("sockets").GetInt32(),
             health.GetProperty("subscriptions").GetInt32());
     }

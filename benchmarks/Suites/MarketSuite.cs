@@ -42,7 +42,7 @@ internal sealed class MarketSuite : ISuite
         var fast = MarketBlocks.Make(rate: 600, ticks: 2_000_000);
         var rates = await Measure.Repeat(1, Measure.Repetitions, () => WholePath.Run(fast, folder.NewFolder(), cancellationToken));
         yield return new Figure(Name, "whole_path_2_cores", Measure.Median("whole_path_2_cores", rates), "1/s") { Data = "generated" };
-        var steady = MarketBlocks.Make(rate: 60, ticks: 500_000);
+        var steady = MarketBlocks.Make(rate: 60, ticks: 800_000);
         var latencies = await Measure.Repeat(
             1, Measure.Repetitions, () => WholePath.MeasureLatency(steady, 100_000, folder.NewFolder(), cancellationToken));
         yield return new Figure(Name, "update_to_quote_p99_us", Measure.Median("update_to_quote_p99_us", latencies), "us") { Data = "generated" };

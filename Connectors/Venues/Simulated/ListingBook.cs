@@ -23,20 +23,23 @@ internal sealed class ListingBook
     private readonly ulong _pricesPerCell;
     private readonly double _touchLots;
     private readonly int _depth;
+    private readonly long _snapshotAfterMs;
     private readonly Scratch _scratch;
     private BookLevel[] _bids = [];
     private BookLevel[] _asks = [];
     private int _bidCount;
     private int _askCount;
-    private long _sequence = -1;
+    // When it was given last; so long ago at first that nothing can be added to it.
+    private long _givenMs = long.MinValue / 2;
 
     /// <param name="key">Of the listing's random numbers.</param>
     /// <param name="steps">Its steps, in ticks and lots of the instrument.</param>
     /// <param name="cellTicks">Usual distance of levels, ticks of the instrument.</param>
     /// <param name="touchLots">Usual size at the best price, lots of the instrument.</param>
     /// <param name="depth">Levels a side.</param>
+    /// <param name="snapshotAfterMs">After so long a pause it is told whole.</param>
     /// <param name="scratch">What all books of a reader share.</param>
-    internal ListingBook(ulong key, (long Tick, long Lot) steps, double cellTicks, double touchLots, int depth, Scratch scratch)
+    internal ListingBook(ulong key, (long Tick, long Lot) steps, double cellTicks, double touchLots, int depth, long snapshotAfterMs, Scratch scratch)
     {
         _bidKey = CounterRandom.Mix(key + 1);
         _askKey = CounterRandom.Mix(key + 2);
@@ -45,24 +48,25 @@ internal sealed class ListingBook
         _ticksPerCell = (long)_pricesPerCell * _tick;
         _touchLots = touchLots;
         _depth = depth;
+        _snapshotAfterMs = snapshotAfterMs;
         _scratch = scratch;
     }
 
-    /// <summary>The book at a time: what has changed since the last one if that was the number before, else all of it.</summary>
-    /// <param name="timeNs">The time that it says.</param>
-    /// <param name="sequence">Its number.</param>
+    /// <summary>The book at a time: what has changed since the last one, or all of it if that is too long ago.</summary>
+    /// <param name="timeMs">The time that it says, milliseconds since the hour before the origin; later than the last one's.</param>
+    /// <param name="sequence">Its number, above the last one's.</param>
     /// <param name="bid">Best bid, ticks.</param>
     /// <param name="ask">Best ask, ticks; above the bid.</param>
     /// <param name="clockMs">The time that decides which sizes stand, milliseconds since the hour before the origin.</param>
     /// <returns>A view that the next call, of any book of the reader, fills again.</returns>
-    internal BookUpdate Update(long timeNs, long sequence, long bid, long ask, long clockMs)
+    internal BookUpdate Update(long timeMs, long sequence, long bid, long ask, long clockMs)
     {
         if (_bids.Length == 0) (_bids, _asks) = (new BookLevel[_depth], new BookLevel[_depth]);
         var update = _scratch.Update;
-        var isDelta = sequence == _sequence + 1;
-        update.Begin(isDelta ? BookUpdateKind.Delta : BookUpdateKind.Snapshot, timeNs, sequence);
+        var isDelta = timeMs < _givenMs + _snapshotAfterMs;
+        update.Begin(isDelta ? BookUpdateKind.Delta : BookUpdateKind.Snapshot, SimulatedModel.ToNs(timeMs), sequence);
         if (!isDelta) (_bidCount, _askCount) = (0, 0);
-        _sequence = sequence;
+        _givenMs = timeMs;
 
         var count = Fill(_bidKey, bid, -1, clockMs);
         Change(_bids, _bidCount, count, -1);

@@ -32,10 +32,11 @@ internal sealed class ListingPlan
         TradesPerQuote = options.QuotesOnly ? 0 : (double)venue.TradesPerQuote;
         CellTicks = basePrice / quotePrice / (double)known.TickSize * HalfSpread * SimulatedModel.CellOfHalfSpread;
         TouchLots = (double)(instrument.TouchUsd * venue.SizeMultiple) / basePrice / (double)known.LotSize;
+        SnapshotAfterMs = (long)listing.Venue.Heartbeat.TotalMilliseconds;
         FullFromMs = options.FullFromNs <= SimulatedModel.OriginNs ? 0 : SimulatedModel.ToMsUp(options.FullFromNs);
         var stride = Math.Max(1, (SimulatedModel.HistoryMs + SlotMs - 1) / SlotMs);
         // Of a lively listing those slots that have a quote for certain.
-        const long sure = SimulatedModel.SlotsPerBook;
+        const long sure = SimulatedModel.SlotsPerSureQuote;
         HistoryStride = stride < sure ? stride : (stride + sure - 1) / sure * sure;
     }
 
@@ -66,6 +67,10 @@ internal sealed class ListingPlan
     internal double StepsPerUnit { get; }
 
     internal long SlotMs { get; }
+
+    /// <summary>After so long a pause the venue may have been taken for silent; its next book is a snapshot.</summary>
+    internal long SnapshotAfterMs { get; }
+
     internal double LagMs { get; }
     internal double HalfSpread { get; }
     internal double Noise { get; }

@@ -5,8 +5,8 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 
 /// <summary>
 /// The ticks of one instrument at one venue. Time is cut into slots of half the mean interval; a slot has one quote at a random
-/// whole millisecond of it, or none: the livelier the hour, the more of them. Every eighth slot has one for certain, and with it the book.
-/// A trade meets the quote of its slot.
+/// whole millisecond of it, or none: the livelier the hour, the more of them. Every eighth slot has one for certain. The book of a good quote
+/// comes with it. A trade meets the quote of its slot.
 /// </summary>
 internal sealed class ListingTicks
 {
@@ -52,7 +52,7 @@ internal sealed class ListingTicks
         _noiseKey = CounterRandom.Key(seed, "noise", name);
         _tradeKey = CounterRandom.Key(seed, "trade", name);
         _book = new ListingBook(
-            CounterRandom.Key(seed, "book", name), (plan.Tick, plan.Lot), plan.CellTicks, plan.TouchLots, plan.Depth, scratch);
+            CounterRandom.Key(seed, "book", name), (plan.Tick, plan.Lot), plan.CellTicks, plan.TouchLots, plan.Depth, plan.SnapshotAfterMs, scratch);
         _outages = new SlotEvents(
             CounterRandom.Key(seed, "outage", venue),
             SimulatedModel.HourMs,
@@ -72,13 +72,13 @@ internal sealed class ListingTicks
     /// <summary>Time of what is next, milliseconds since the hour before the origin.</summary>
     internal long TimeMs { get; private set; }
 
-    /// <summary>Whether what is next is a trade, or else a quote, with the book before it where <see cref="HasBook"/> says so.</summary>
+    /// <summary>Whether what is next is a trade, or else a quote, with the book before it where <see cref="HasBooks"/> says so.</summary>
     internal bool IsTrade { get; private set; }
 
-    /// <summary>Whether a book comes with the quote.</summary>
-    internal bool HasBook => _plan.Depth > 0 && IsBookSlot && _quoteMs >= _plan.FullFromMs;
+    /// <summary>Whether books come with its good quotes.</summary>
+    internal bool HasBooks => _plan.Depth > 0 && _quoteMs >= _plan.FullFromMs;
 
-    private bool IsBookSlot => _slot % SimulatedModel.SlotsPerBook == 0;
+    private bool IsSure => _slot % SimulatedModel.SlotsPerSureQuote == 0;
 
     /// <summary>The scenarios that concern it.</summary>
     internal void Suffer(ScenarioEffect[] effects) => _effects = effects;
@@ -105,7 +105,7 @@ internal sealed class ListingTicks
         _activity = start;
         _activityPerMs = (end - start) / SimulatedModel.HourMs;
         // Every second slot at the usual volatility, which makes the mean interval two slots; those that have one for certain are among them.
-        const double sure = 1.0 / SimulatedModel.SlotsPerBook;
+        const double sure = 1.0 / SimulatedModel.SlotsPerSureQuote;
         var share = (Math.Min(0.2 + 0.3 * start, 0.9) - sure) / (1 - sure);
         _quotedBelow = (ulong)(share * (QuotedMask + 1));
         var first = Math.Max(fromMs, _hourMs);
@@ -133,7 +133,7 @@ internal sealed class ListingTicks
             TimeMs = _slot * _plan.SlotMs + (long)(((_bits >> 32) * (ulong)_plan.SlotMs) >> 32);
             if (TimeMs >= _hourEndMs) return false;
         }
-        while (((_bits & QuotedMask) >= _quotedBelow && !IsBookSlot) || IsThinned || SkipsPause() || _outages.IsOn(TimeMs));
+        while (((_bits & QuotedMask) >= _quotedBelow && !IsSure) || IsThinned || SkipsPause() || _outages.IsOn(TimeMs));
         _quoteMs = TimeMs;
         _tradeMs = DrawTrade();
         return true;
@@ -152,7 +152,7 @@ internal sealed class ListingTicks
             if (!effect.IsOn(_quoteMs)) continue;
             if (effect.Kind == ScenarioKind.Frozen) frozen ??= effect.Frozen;
             else if (effect.Kind == ScenarioKind.FlashCrash) left *= 1 - effect.Depth(_quoteMs);
-            else if (effect.Kind == ScenarioKind.BadTicks && !IsBookSlot) isBad |= Unit(CounterRandom.Mix(noise ^ _key)) < effect.Severity;
+            else if (effect.Kind == ScenarioKind.BadTicks && !IsSure) isBad |= Unit(CounterRandom.Mix(noise ^ _key)) < effect.Severity;
         }
         double mid, activity;
         if (frozen is null)
@@ -186,7 +186,7 @@ internal sealed class ListingTicks
 
     /// <summary>The book around the quote that <see cref="MakeTop"/> made; valid until the next book of any listing.</summary>
     internal BookUpdate Book() =>
-        _book.Update(SimulatedModel.ToNs(_quoteMs), _slot / SimulatedModel.SlotsPerBook + 1, _bid, _ask, _clockMs);
+        _book.Update(_quoteMs, _slot + 1, _bid, _ask, _clockMs);
 
     /// <summary>The trade that is next, which meets the quote that <see cref="MakeTop"/> made.</summary>
     internal Trade Trade()
@@ -227,7 +227,7 @@ internal sealed class ListingTicks
         return _isOpen;
     }
 
-    private bool IsBad() => !IsBookSlot && ((_bits >> BadShift) & BadMask) < _plan.BadBelow;
+    private bool IsBad() => !IsSure && ((_bits >> BadShift) & BadMask) < _plan.BadBelow;
 
     // After the quote and before the slot's end, so that it is that quote which stands; 0 for none.
     private long DrawTrade()

@@ -166,7 +166,7 @@ public sealed class SimulatedMarket : IMarketTape
                     }
                     else
                     {
-                        if (listing.HasBook) yield return new TapeTick(listing.Plan.Venue, listing.Plan.Instrument, new Tick(listing.Book()));
+                        if (isGood && listing.HasBooks) yield return new TapeTick(listing.Plan.Venue, listing.Plan.Instrument, new Tick(listing.Book()));
                         yield return new TapeTick(listing.Plan.Venue, listing.Plan.Instrument, listing.Quote());
                     }
                 }

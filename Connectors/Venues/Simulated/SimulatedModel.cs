@@ -6,7 +6,7 @@ namespace OrleansTrading.Connectors.Venues.Simulated;
 /// </summary>
 internal static class SimulatedModel
 {
-    internal const int Version = 2;
+    internal const int Version = 3;
 
     // Time. The hour before the origin is only looked back at, by venues that lag.
     internal const long OriginNs = 1_767_225_600L * 1_000_000_000;
@@ -47,8 +47,8 @@ internal static class SimulatedModel
     internal const long MinOutageMs = 5_000;
     internal const long MaxOutageMs = 30_000;
 
-    // Every so manieth slot of a listing has a quote for certain, and a book with it: so books can be numbered without counting.
-    internal const int SlotsPerBook = 8;
+    // Every so manieth slot of a listing has a quote for certain.
+    internal const int SlotsPerSureQuote = 8;
 
     // A trade meets the quote that stands at most so long.
     internal const long MaxTradeDelayMs = 2_000;

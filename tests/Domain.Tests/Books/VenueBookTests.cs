@@ -54,7 +54,7 @@ public sealed class VenueBookTests
         {
             _update.BeginStale(2, BookFault.Silent);
             var book = new VenueBook();
-            book.Restore(_book.Capture());
+            book.Restore(_book.Capture(new BookCapture()));
             var silent = isRestored ? book : _book;
             Assert.Equal(BookChange.Withdrawn, silent.Apply(_update));
             Assert.Equal(BookChange.None, Delta(silent, 3, 12, (101, 1)));
@@ -85,7 +85,7 @@ public sealed class VenueBookTests
     [Fact]
     public void A_capture_makes_the_same_book()
     {
-        Assert.Empty(_book.Capture());
+        Assert.Empty(_book.Capture(new BookCapture()));
         Snapshot(1, 10, [(100, 5), (98, 2)], [(102, 3), (105, 9)]);
         Delta(2, 11, (99, 4), (102, 0));
         foreach (var fault in new[] { BookFault.None, BookFault.Silent, BookFault.Gap })
@@ -97,7 +97,7 @@ public sealed class VenueBookTests
             }
 
             var restored = new VenueBook();
-            restored.Restore(_book.Capture());
+            restored.Restore(_book.Capture(new BookCapture()));
             Assert.Equal((_book.Status, _book.Fault, _book.TimeNs), (restored.Status, restored.Fault, restored.TimeNs));
             if (fault == BookFault.Gap) continue;
             Assert.Equal((_book.Sequence, Levels(_book.Book.Bids), Levels(_book.Book.Asks)), (restored.Sequence, Levels(restored.Book.Bids), Levels(restored.Book.Asks)));

@@ -117,15 +117,35 @@ public sealed class BookTests : IDisposable
         await market.Trade("fxcm", 1.39m, 1);
         Assert.Equal(71, (await market.Instrument.GetTrades(1))[0].Number);
 
-        static async Task<string> Everything(HandMarket market)
+    }
+
+    [Fact]
+    public async Task What_a_checkpoint_holds_is_there_when_it_is_opened_for_other_strategies_and_venues_for_other_symbols()
+    {
+        await using var market = await HandMarket.Start(_temp["d"]);
+        await Fill(market);
+        await market.Instrument.Checkpoint(market.NowNs);
+        var venue = market.Cluster.Grains.GetGrain<IExchangeGrain>("fxcm");
+        await venue.Checkpoint(market.NowNs);
+        var before = await Everything(market);
+
+        await market.Instrument.Open(["fxcm", "oanda"], ["local/momentum"], "other");
+        await venue.Open(["EUR/USD", "USD/JPY"]);
+        await market.Restart();
+
+        await market.Instrument.Open(["fxcm", "oanda"], [], "local");
+        await market.Cluster.Grains.GetGrain<IExchangeGrain>("fxcm").Open(["EUR/USD"]);
+        Assert.Equal(before, await Everything(market));
+    }
+
+    private static async Task<string> Everything(HandMarket market)
+    {
+        var venue = await market.Cluster.Grains.GetGrain<IExchangeGrain>("fxcm").GetStatus();
+        return System.Text.Json.JsonSerializer.Serialize(new object[]
         {
-            var venue = await market.Cluster.Grains.GetGrain<IExchangeGrain>("fxcm").GetStatus();
-            return System.Text.Json.JsonSerializer.Serialize(new object[]
-            {
-                (await market.Instrument.GetBook("fxcm", 1_000)).Book!, (await market.Instrument.GetMarket())!,
-                await market.Instrument.GetTrades(100), venue,
-            });
-        }
+            (await market.Instrument.GetBook("fxcm", 1_000)).Book!, (await market.Instrument.GetMarket())!,
+            await market.Instrument.GetTrades(100), venue,
+        });
     }
 
     [Fact]

@@ -19,22 +19,40 @@ public sealed class BookTests
     private static readonly List<Seen> Whole = [.. Read(From - 1)];
 
     [Fact]
-    public void A_listings_first_book_is_a_snapshot_and_then_come_deltas_with_consecutive_numbers()
+    public void A_listings_first_book_and_that_after_a_heartbeats_pause_are_snapshots_and_the_others_deltas_whose_numbers_rise()
     {
+        var (market, kinds) = (Market(), new HashSet<(bool IsFirst, BookUpdateKind Kind)>());
         foreach (var listing in Books(Whole))
         {
-            Assert.Equal(BookUpdateKind.Snapshot, listing.First().Update!.Kind);
-            var (gaps, last) = (0, 0L);
+            var heartbeatNs = Nanoseconds.Of(market.Venues[listing.Key.Venue].Heartbeat);
+            var (lastNs, last) = (0L, 0L);
             foreach (var update in listing.Select(seen => seen.Update!))
             {
-                var follows = update.Sequence == last + 1;
-                Assert.True(follows || update.Kind == BookUpdateKind.Snapshot);
+                Assert.Equal(update.TimeNs - lastNs >= heartbeatNs ? BookUpdateKind.Snapshot : BookUpdateKind.Delta, update.Kind);
                 Assert.True(update.Sequence > last);
-                if (last != 0 && !follows) gaps++;
-                last = update.Sequence;
+                kinds.Add((last == 0, update.Kind));
+                (lastNs, last) = (update.TimeNs, update.Sequence);
             }
-            Assert.InRange(gaps, 0, 2);
         }
+
+        Assert.Superset(new HashSet<(bool, BookUpdateKind)> { (false, BookUpdateKind.Delta), (true, BookUpdateKind.Snapshot) }, kinds);
+    }
+
+    [Fact]
+    public void Every_good_quote_comes_with_its_book_and_a_bad_one_with_none()
+    {
+        var withBooks = Books(Whole).Select(listing => listing.Key).ToHashSet();
+        var (good, bad) = (0, 0);
+        for (var i = 1; i < Whole.Count; i++)
+        {
+            if (Whole[i].Kind != TickKind.Quote || !withBooks.Contains(Whole[i].Listing)) continue;
+            var isValid = Whole[i].Quote.IsValid;
+            Assert.Equal(isValid, Whole[i - 1].Update is not null && Whole[i - 1].Listing == Whole[i].Listing && Whole[i - 1].TimeNs == Whole[i].TimeNs);
+            if (isValid) good++;
+            else bad++;
+        }
+
+        Assert.InRange(bad, 1, good / 1_000);
     }
 
     [Fact]
