@@ -32,6 +32,9 @@ internal sealed partial class MarketPump(
     private readonly MarketSession _session = new(grains, market, services.GetService<IMarketScenarios>());
     private readonly Metronome _metronome = new(options.Pace, time);
     private readonly BlockCutter _block = new();
+
+    // Instruments of which bars have closed at the present instant.
+    private readonly List<int> _barred = [];
     private readonly int _ticksBetweenCheckpoints =
         Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private OpenedMarket _opened = null!;
@@ -114,7 +117,7 @@ internal sealed partial class MarketPump(
             var timeNs = entry.Tick.TimeNs;
             if (timeNs != clock.NowNs)
             {
-                await Flush();
+                await EndInstant();
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
                 if (sinceCheckpoint >= _ticksBetweenCheckpoints
@@ -136,7 +139,7 @@ internal sealed partial class MarketPump(
             sinceCheckpoint++;
         }
 
-        await Flush();
+        await EndInstant();
         if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await Checkpoint();
         return ticks;
     }
@@ -202,8 +205,17 @@ internal sealed partial class MarketPump(
         if (_block.Count == 0) return;
         var (venue, instrument) = (_block.Venue, _block.Instrument);
         var block = new TickBlockMessage(market.Venues[venue].Name, market.Instruments[instrument].Symbol, _block.TimeNs, _block.Take());
+        if (_block.Kind == TickKind.Bar && !_barred.Contains(instrument)) _barred.Add(instrument);
         await _session.Exchanges[venue].Apply(block);
         await _session.Instruments[instrument].Apply(block);
+    }
+
+    // Bars that closed at one instant are decided on when all venues' have come.
+    private async ValueTask EndInstant()
+    {
+        await Flush();
+        foreach (var instrument in _barred) await _session.Instruments[instrument].Settle(clock.NowNs);
+        _barred.Clear();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The market goes on after {Cursor:O}")]

@@ -164,7 +164,7 @@ public sealed class PaperVenueTests
     }
 
     private static PaperOrder Order(string id, Side side, long arrivalNs) =>
-        new("main", id, "EUR/USD", side, 10_000m, arrivalNs, side == Side.Buy ? long.MaxValue : 1);
+        new("main", id, "EUR/USD", side, 10_000m, arrivalNs, side == Side.Buy ? long.MaxValue : 1, arrivalNs);
 
     private void Quote(Instrument instrument, in Quote quote) => _venue.OnQuote(instrument.Symbol, quote, _reports);
 }
