@@ -94,16 +94,17 @@ public sealed partial class ConsolidatedMarket
     /// <returns>Bars that it closed, valid until the next tick.</returns>
     public ReadOnlySpan<ClosedTimeBar> Apply(int venue, BookUpdate update, List<OpportunityChange> opportunities)
     {
-        // A feed that has no books says in the same way that it is broken.
         var book = _books[venue];
-        if (book is null && update.Kind == BookUpdateKind.Stale)
+        if (update.Kind == BookUpdateKind.Stale)
         {
+            // Also where the book was out already: quotes may have come since. And a feed that has no books says in the same way that it is broken.
+            book?.Apply(update);
             Withdraw(venue, update.TimeNs, opportunities);
             return default;
         }
 
         book ??= _books[venue] = new VenueBook();
-        if (update.Kind != BookUpdateKind.Stale) _tickedNs = update.TimeNs;
+        _tickedNs = update.TimeNs;
         switch (book.Apply(update))
         {
             case BookChange.Withdrawn:
