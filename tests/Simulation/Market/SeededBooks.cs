@@ -49,7 +49,7 @@ internal sealed class SeededBooks
 
     private BookUpdate Next(in Quote quote)
     {
-        if (_isBroken && _random.Chance(0.6)) return Snapshot(quote);
+        if (_isBroken && _random.Chance(0.25)) return Snapshot(quote);
         if (!_isBroken && _random.Chance(0.08)) return Break();
         return _sequence == 0 ? Snapshot(quote) : Delta(quote, isCrossed: !_isBroken && _random.Chance(0.03));
     }
