@@ -16,7 +16,7 @@ public sealed class BarLadder
     private static readonly int Day = Timeframe.Parse("1d").Index;
 
     private readonly BarRing[] _rings = [.. Timeframe.Known.Select(timeframe => new BarRing(timeframe.BarsKept))];
-    
+
     // A venue's bar may close what was open before it, and what it is in.
     private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[2 * Timeframe.Known.Count];
     private int _closedCount;

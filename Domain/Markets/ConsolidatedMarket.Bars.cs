@@ -85,13 +85,17 @@ public sealed partial class ConsolidatedMarket
             var (low, high) = (stretch.Lower, stretch.Upper);
             lower = lower with
             {
-                Open = Math.Max(lower.Open, low.Open), High = Math.Max(lower.High, low.High),
-                Low = Math.Max(lower.Low, low.Low), Close = Math.Max(lower.Close, low.Close),
+                Open = Math.Max(lower.Open, low.Open),
+                High = Math.Max(lower.High, low.High),
+                Low = Math.Max(lower.Low, low.Low),
+                Close = Math.Max(lower.Close, low.Close),
             };
             upper = upper with
             {
-                Open = Math.Min(upper.Open, high.Open), High = Math.Min(upper.High, high.High),
-                Low = Math.Min(upper.Low, high.Low), Close = Math.Min(upper.Close, high.Close),
+                Open = Math.Min(upper.Open, high.Open),
+                High = Math.Min(upper.High, high.High),
+                Low = Math.Min(upper.Low, high.Low),
+                Close = Math.Min(upper.Close, high.Close),
             };
             volume = TimeBar.SaturatingSum(volume, stretch.VolumeLots);
         }

@@ -37,7 +37,7 @@ public sealed class ServiceState
             minutes: bars(timeframe: "1m", last: 900) { openTimeNs openTime open high low close volume updates isClosed }
             fives: bars(timeframe: "5m", last: 900) { openTimeNs openTime open high low close volume updates isClosed }
             hours: bars(timeframe: "1h", last: 900, includeForming: true) { openTimeNs openTime open high low close volume updates isClosed }
-            trades(last: 50) { number venue price size aggressor timeNs }
+            trades(last: 50) { number venue price quantity aggressor timeNs }
           }
         }
         """;
