@@ -102,7 +102,7 @@ internal sealed partial class MarketPump(
             var timeNs = entry.Tick.TimeNs;
             if (timeNs != clock.NowNs)
             {
-                await _player.Flush();
+                await _player.EndInstant();
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
                 if (_player.IsCheckpointDue(byTime: !_metronome.IsUnbounded)) await _player.Checkpoint();
@@ -115,7 +115,7 @@ internal sealed partial class MarketPump(
             _silence?.Hear(entry.Venue, timeNs);
         }
 
-        await _player.Flush();
+        await _player.EndInstant();
         if (stoppingToken.IsCancellationRequested && _player.HasNews) await _player.Checkpoint();
     }
 

@@ -23,6 +23,9 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
     private readonly int _ticksBetweenCheckpoints =
         Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private readonly BlockCutter _block = new();
+
+    // Instruments of which bars have closed at the present instant.
+    private readonly List<int> _barred = [];
     private SessionRecorder? _recorder;
     private long _markedNs;
     private long _lastCheckpoint;
@@ -71,8 +74,18 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
         if (_block.Count == 0) return;
         var (venue, instrument) = (_block.Venue, _block.Instrument);
         var block = new TickBlockMessage(market.Venues[venue].Name, market.Instruments[instrument].Symbol, _block.TimeNs, _block.Take());
+        if (_block.Kind == TickKind.Bar && !_barred.Contains(instrument)) _barred.Add(instrument);
         await session.Exchanges[venue].Apply(block);
         await session.Instruments[instrument].Apply(block);
+    }
+
+    /// <summary>Hands what was added to the grains, and lets them settle the bars of the present instant, which is over.</summary>
+    // Bars that closed at one instant are decided on when all venues' have come.
+    public async ValueTask EndInstant()
+    {
+        await Flush();
+        foreach (var instrument in _barred) await session.Instruments[instrument].Settle(clock.NowNs);
+        _barred.Clear();
     }
 
     /// <summary>Moves the market's time on, when nobody holds it.</summary>
