@@ -14,8 +14,8 @@ namespace OrleansTrading.Silo;
 /// <param name="time">The wall's time, between checkpoints.</param>
 internal sealed class SessionPlayer(MarketSession session, IMarket market, MarketClock clock, TimeProvider time) : IAsyncDisposable
 {
-    // What a crash repeats, or loses, is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint writes
-    // a row a grain, so that of a large market costs as much as many ticks.
+    // What a crash repeats, or loses, is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint
+    // writes a row a grain, so that of a large market costs as much as many ticks.
     private const int LeastBetweenCheckpoints = 20_000;
     private const int TicksPerGrainBetweenCheckpoints = 1_000;
     private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
@@ -48,7 +48,7 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
         _lastCheckpoint = time.GetTimestamp();
     }
 
-    /// <summary>Adds a tick to what goes to the grains at the next <see cref="Flush"/>, or sooner where it does not belong with what came before it.</summary>
+    /// <summary>Adds a tick to what goes to the grains at the next <see cref="Flush"/>, after what came before it where it does not belong with that.</summary>
     public async ValueTask Add(TapeTick entry)
     {
         if (TryAdd(entry)) return;

@@ -17,18 +17,22 @@ internal sealed record LiveInboxBounds(int Ticks = 16_384, int Bytes = 4 << 20);
 /// Writers fill one batch while the other is played; then the two change places. So nothing is allocated for a tick once both have grown, and whoever
 /// waits has room again when they do.
 /// </remarks>
-internal sealed class LiveInbox : ITickSink
+internal sealed class LiveInbox : ITickSink, IAppliedTicks
 {
     private readonly Lock _lock = new();
     private readonly LiveTime _time;
     private readonly LiveInboxBounds _bounds;
     private readonly Dictionary<(string Venue, string Symbol), (int Venue, int Instrument)> _places = [];
     private readonly int[] _listed;
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Queue<(long ThroughNs, TaskCompletionSource Saved)> _unsaved = new();
     private LiveBatch _filling;
     private LiveBatch _played;
     private TaskCompletionSource? _room;
     private bool _isFull;
+    private long _writtenNs;
+    private long _savedNs;
 
     /// <summary>An empty inbox.</summary>
     /// <param name="market">Which listings there are.</param>
@@ -72,7 +76,8 @@ internal sealed class LiveInbox : ITickSink
                 return false;
             }
 
-            _filling.Add(place.Venue, place.Instrument, tick, _time.Next());
+            _writtenNs = _time.Next();
+            _filling.Add(place.Venue, place.Instrument, tick, _writtenNs);
             if (_filling.Count > 1) return true;
         }
 
@@ -88,6 +93,29 @@ internal sealed class LiveInbox : ITickSink
             if (!_isFull) return default;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppliedAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_writtenNs <= _savedNs) return default;
+            var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _unsaved.Enqueue((_writtenNs, saved));
+            return new ValueTask(saved.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Says that everything up to and at an instant was played, and is durable.</summary>
+    /// <param name="throughNs">Unix nanoseconds UTC.</param>
+    public void Save(long throughNs)
+    {
+        lock (_lock)
+        {
+            _savedNs = throughNs;
+            while (_unsaved.TryPeek(out var first) && first.ThroughNs <= throughNs) _unsaved.Dequeue().Saved.SetResult();
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class LivePump(
         {
             await Play(ending.Token);
             await helpers;
-            if (_player.HasNews) await _player.Checkpoint();
+            if (_player.HasNews) await Checkpoint();
             await _player.FinishRecording(clock.NowNs);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -168,7 +168,7 @@ internal sealed partial class LivePump(
         await _player.Advance(batch.AsOfNs);
         clock.Settle();
         stoppingToken.ThrowIfCancellationRequested();
-        if (_player.IsCheckpointDue(byTime: true)) await _player.Checkpoint();
+        if (_player.IsCheckpointDue(byTime: true)) await Checkpoint();
     }
 
     // A block lies within one minute: portfolios are sampled between two of them.
@@ -190,7 +190,13 @@ internal sealed partial class LivePump(
         await _player.Flush();
         clock.Settle();
         _blockFromNs = 0;
-        if (_player.IsCheckpointDue(byTime: true)) await _player.Checkpoint();
+        if (_player.IsCheckpointDue(byTime: true)) await Checkpoint();
+    }
+
+    private async Task Checkpoint()
+    {
+        await _player.Checkpoint();
+        _inbox.Save(clock.NowNs);
     }
 
     private void NoteAhead()
@@ -204,7 +210,8 @@ internal sealed partial class LivePump(
     private partial void LogStarting(DateTimeOffset cursor, int listings, int venues);
 
     [LoggerMessage(EventName = "MarketTimeAhead", Level = LogLevel.Warning,
-        Message = "The machine's clock was set back, or stands before what the session has been through: the market's time is {Seconds:F1} s ahead of it, and goes on at half its pace until it has caught up")]
+        Message = "The machine's clock was set back, or stands before what the session has been through: the market's time is {Seconds:F1} s ahead of it, "
+            + "and goes on at half its pace until it has caught up")]
     private partial void LogAhead(double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The market stopped; it resumes from its last checkpoint at the next start")]

@@ -143,6 +143,25 @@ public sealed class LiveInboxTests
     }
 
     [Fact]
+    public async Task What_was_written_counts_as_applied_when_it_is_saved_and_not_when_it_is_taken()
+    {
+        var inbox = Open();
+        await inbox.AppliedAsync(Cancel);
+        inbox.TryWrite(_market.Listing(0, 0), Quote(1));
+        var first = inbox.AppliedAsync(Cancel).AsTask();
+        var taken = inbox.Take();
+        inbox.TryWrite(_market.Listing(0, 0), Quote(2));
+        var both = inbox.AppliedAsync(Cancel).AsTask();
+        Assert.False(first.IsCompleted);
+        inbox.Save(taken.AsOfNs);
+        await first;
+        Assert.False(both.IsCompleted);
+        inbox.Save(inbox.Take().AsOfNs);
+        await both;
+        await inbox.AppliedAsync(Cancel);
+    }
+
+    [Fact]
     public void Once_it_has_grown_it_allocates_nothing()
     {
         var inbox = Open();
