@@ -90,7 +90,7 @@ internal sealed partial class LiveConnections(LiveSettings settings, TimeProvide
 
     private async Task LogStates(CancellationToken cancellationToken)
     {
-        var known = _venues.ToDictionary(venue => venue, _ => ConnectionState.Down);
+        var known = _venues.ToDictionary(venue => venue, _ => (State: ConnectionState.Down, Fault: (string?)null));
         using var timer = new PeriodicTimer(LookPeriod, time);
         try
         {
@@ -99,8 +99,10 @@ internal sealed partial class LiveConnections(LiveSettings settings, TimeProvide
                 foreach (var venue in _venues)
                 {
                     var health = venue.Health;
-                    if (known[venue] == health.State) continue;
-                    known[venue] = health.State;
+                    // Attempts come and go; why they fail is said once.
+                    var state = (health.State == ConnectionState.Connecting ? ConnectionState.Down : health.State, health.LastFault);
+                    if (known[venue] == state) continue;
+                    known[venue] = state;
                     LogState(venue.Settings.Venue.Name, health.State, health.LiveBooks, health.Books, health.LastFault ?? "none");
                 }
             }
