@@ -12,6 +12,9 @@ public sealed record KafkaConsumerOptions
     /// <summary>Which partitions are ours, whoever else there is; null: what the group gives us.</summary>
     public IReadOnlyList<int>? Partitions { get; init; }
 
+    /// <summary>Whether a group that has made no progress yet begins with what comes from now on, instead of with all that the topic has kept.</summary>
+    public bool BeginsAtEnd { get; init; }
+
     /// <summary>
     /// Whether partitions that stay with their consumer go on while others move. All consumers of a group must say the same.
     /// </summary>

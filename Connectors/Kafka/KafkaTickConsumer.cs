@@ -235,7 +235,7 @@ public sealed class KafkaTickConsumer
             GroupId = _options.Group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
+            AutoOffsetReset = _options.BeginsAtEnd ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest,
             PartitionAssignmentStrategy =
                 _options.IsCooperative ? PartitionAssignmentStrategy.CooperativeSticky : PartitionAssignmentStrategy.Range,
             QueuedMaxMessagesKbytes = _options.MaxFetchedKiB,

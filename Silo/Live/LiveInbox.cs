@@ -17,7 +17,7 @@ internal sealed record LiveInboxBounds(int Ticks = 16_384, int Bytes = 4 << 20);
 /// Writers fill one batch while the other is played; then the two change places. So nothing is allocated for a tick once both have grown, and whoever
 /// waits has room again when they do.
 /// </remarks>
-internal sealed class LiveInbox : ITickSink
+internal sealed class LiveInbox : ITickSink, IAppliedTicks
 {
     private readonly Lock _lock = new();
     private readonly LiveTime _time;
@@ -27,8 +27,12 @@ internal sealed class LiveInbox : ITickSink
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private LiveBatch _filling;
     private LiveBatch _played;
+    private readonly List<TaskCompletionSource> _takenAsks = [];
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _ask;
     private bool _isFull;
+    private bool _hasUnsaved;
+    private bool _isClosed;
 
     /// <summary>An empty inbox.</summary>
     /// <param name="market">Which listings there are.</param>
@@ -66,6 +70,7 @@ internal sealed class LiveInbox : ITickSink
             throw new ArgumentException($"A live session takes no ticks of kind {tick.Kind}.", nameof(tick));
         lock (_lock)
         {
+            if (_isClosed) return true;
             if (!HasRoom(place.Venue, tick))
             {
                 _isFull = true;
@@ -73,6 +78,7 @@ internal sealed class LiveInbox : ITickSink
             }
 
             _filling.Add(place.Venue, place.Instrument, tick, _time.Next());
+            _hasUnsaved = true;
             if (_filling.Count > 1) return true;
         }
 
@@ -86,9 +92,71 @@ internal sealed class LiveInbox : ITickSink
         lock (_lock)
         {
             if (!_isFull) return default;
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _room ??= NewSignal();
             return new ValueTask(_room.Task.WaitAsync(cancellationToken));
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppliedAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource ask;
+        lock (_lock)
+        {
+            if (_isClosed) return ValueTask.FromCanceled(new CancellationToken(canceled: true));
+            if (!_hasUnsaved) return default;
+            // What was written before is in a batch that is filled or was taken: saving the next one that is taken saves it too.
+            ask = _ask ??= NewSignal();
+        }
+
+        Beat();
+        return new ValueTask(ask.Task.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Whether somebody waits for what was written to be saved.</summary>
+    public bool IsAsked
+    {
+        get
+        {
+            lock (_lock) return _ask is not null || _takenAsks.Count > 0;
+        }
+    }
+
+    /// <summary>All that was taken has been played and saved.</summary>
+    public void Saved()
+    {
+        TaskCompletionSource[] asks;
+        lock (_lock)
+        {
+            _hasUnsaved = _filling.Count > 0;
+            if (!_hasUnsaved && _ask is { } ask)
+            {
+                _takenAsks.Add(ask);
+                _ask = null;
+            }
+
+            asks = [.. _takenAsks];
+            _takenAsks.Clear();
+        }
+
+        foreach (var asked in asks) asked.SetResult();
+    }
+
+    /// <summary>Nothing is played or saved any more: what is written from now on goes nowhere, and nobody waits for it.</summary>
+    public void Close()
+    {
+        TaskCompletionSource?[] asks;
+        TaskCompletionSource? room;
+        lock (_lock)
+        {
+            _isClosed = true;
+            asks = [_ask, .. _takenAsks];
+            _takenAsks.Clear();
+            (room, _room, _ask, _isFull) = (_room, null, null, false);
+        }
+
+        room?.SetResult();
+        foreach (var ask in asks) ask?.SetCanceled();
     }
 
     /// <summary>Wakes who plays though nothing came: time has passed.</summary>
@@ -110,11 +178,15 @@ internal sealed class LiveInbox : ITickSink
             taken.AsOfNs = _time.Next();
             _isFull = false;
             (room, _room) = (_room, null);
+            if (_ask is { } ask) _takenAsks.Add(ask);
+            _ask = null;
         }
 
         room?.SetResult();
         return taken;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // That a book is not to be trusted is heard in any case: it comes from connections that end, and do not wait. Between two of them a
     // listing's book has come to life, which takes room, so they are at most one a listing.
