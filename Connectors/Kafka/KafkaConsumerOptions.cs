@@ -12,7 +12,10 @@ public sealed record KafkaConsumerOptions
     /// <summary>Which partitions are ours, whoever else there is; null: what the group gives us.</summary>
     public IReadOnlyList<int>? Partitions { get; init; }
 
-    /// <summary>Whether a group that has made no progress yet begins with what comes from now on, instead of with all that the topic has kept.</summary>
+    /// <summary>
+    /// Whether a group that has made no progress yet begins with what comes from now on, instead of with all that the topic has kept. Of partitions that are
+    /// ours (<see cref="Partitions"/>) that place is committed before the first block comes.
+    /// </summary>
     public bool BeginsAtEnd { get; init; }
 
     /// <summary>

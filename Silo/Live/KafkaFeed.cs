@@ -40,24 +40,25 @@ internal sealed partial class KafkaFeed(LiveSettings settings, IMeterFactory met
     /// <summary>A venue's health as far as it is known here: how the venue is connected, the sender's log says.</summary>
     public ConnectionHealth? Find(string venue)
     {
-        if (_source is not { } source || settings.Venues.All(known => known.Venue.Name != venue)) return null;
-        var (heard, all) = (source.HealthOf(venue), source.Health);
+        if (settings.Venues.FirstOrDefault(known => known.Venue.Name == venue) is not { } known) return null;
+        var heard = _source?.HealthOf(venue) ?? new KafkaVenueHealth(known.Listings.Count, 0, 0, null);
+        var all = _source?.Health;
         return new ConnectionHealth
         {
             State = heard.LiveListings == heard.Listings ? ConnectionState.Live
                 : heard.LiveListings > 0 ? ConnectionState.Degraded
-                : all.Consumer.Partitions.Count == 0 ? ConnectionState.Connecting
+                : all is null or { Consumer.Partitions.Count: 0 } ? ConnectionState.Connecting
                 : ConnectionState.Down,
             LatencyMs = heard.DelayMs,
             UptimeShare = null,
             Messages = heard.Blocks,
-            Reconnects = all.Restarts,
+            Reconnects = all?.Restarts ?? 0,
             LiveBooks = heard.LiveListings,
             Books = heard.Listings,
             Faults = new Dictionary<VenueErrorKind, long>(),
             BookFaults = new Dictionary<BookFault, long>(),
             Rejects = new Dictionary<RejectReason, long>(),
-            LastFault = all.LastFailure,
+            LastFault = all?.LastFailure,
         };
     }
 

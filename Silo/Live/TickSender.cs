@@ -29,7 +29,7 @@ internal sealed partial class TickSender(LiveSettings settings, TimeProvider tim
         using var endSink = new CancellationTokenSource();
         LogSending(listings.Length, settings.Venues.Count, _kafka);
         var (sending, connecting, telling) = (
-            sink.RunAsync(endSink.Token), _connections.RunAsync(sink, endConnections.Token), LogHealth(sink, endConnections.Token));
+            sink.RunAsync(endSink.Token), _connections.RunAsync(sink, endConnections.Token), TellHealth(sink, endConnections.Token));
         // None of them ends by itself but with an error.
         await Task.WhenAny(sending, connecting);
         await endConnections.CancelAsync();
@@ -42,7 +42,7 @@ internal sealed partial class TickSender(LiveSettings settings, TimeProvider tim
         LogEnded();
     }
 
-    private async Task LogHealth(KafkaTickSink sink, CancellationToken cancellationToken)
+    private async Task TellHealth(KafkaTickSink sink, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(HealthPeriod, time);
         try
@@ -63,27 +63,19 @@ internal sealed partial class TickSender(LiveSettings settings, TimeProvider tim
         }
     }
 
-    private void OnFault(KafkaFault fault) => LogFault(_log, fault.Kind, fault.Message);
-
-    private void LogSending(int listings, int venues, LiveKafkaSettings topic) => LogSending(_log, listings, venues, topic);
-
-    private void LogEnded() => LogEnded(_log);
-
-    private void LogHealth(
-        string state, long ticks, int queued, long blocks, long keyframes, long notTaken, long undelivered, long failures, string venues) =>
-        LogHealth(_log, state, ticks, queued, blocks, keyframes, notTaken, undelivered, failures, venues);
+    private void OnFault(KafkaFault fault) => LogFault(fault.Kind, fault.Message);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sending what is said of {Listings} listings at {Venues} venues over Kafka: {Topic}")]
-    private static partial void LogSending(ILogger log, int listings, int venues, LiveKafkaSettings topic);
+    private partial void LogSending(int listings, int venues, LiveKafkaSettings topic);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sending has ended")]
-    private static partial void LogEnded(ILogger log);
+    private partial void LogEnded();
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "The sink is {State}: {Ticks} ticks taken, {Queued} waiting, {Blocks} blocks and {Keyframes} keyframes sent, {NotTaken} not taken, {Undelivered} not delivered, {Failures} failures of the producer; {Venues}")]
-    private static partial void LogHealth(
-        ILogger log, string state, long ticks, int queued, long blocks, long keyframes, long notTaken, long undelivered, long failures, string venues);
+    private partial void LogHealth(
+        string state, long ticks, int queued, long blocks, long keyframes, long notTaken, long undelivered, long failures, string venues);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka: {Kind}: {Message}")]
-    private static partial void LogFault(ILogger log, KafkaFaultKind kind, string message);
+    private partial void LogFault(KafkaFaultKind kind, string message);
 }
