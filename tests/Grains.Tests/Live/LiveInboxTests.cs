@@ -13,6 +13,37 @@ public sealed class LiveInboxTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Who_asks_is_answered_when_what_was_written_before_has_been_saved()
+    {
+        var (inbox, listing, update) = (Open(new LiveInboxBounds()), _market.Listing(0, 0), new BookUpdate());
+        Assert.True(inbox.AppliedAsync(Cancel).IsCompletedSuccessfully, "Nothing was written.");
+        inbox.TryWrite(listing, Numbered(1, update));
+        inbox.Take();
+        // Its tick is taken already, the one after it is not.
+        var first = inbox.AppliedAsync(Cancel).AsTask();
+        inbox.TryWrite(listing, Numbered(2, update));
+        var second = inbox.AppliedAsync(Cancel).AsTask();
+        inbox.Saved();
+        Assert.False(second.IsCompleted);
+        inbox.Take();
+        Assert.True(inbox.IsAsked);
+        Assert.False(second.IsCompleted);
+        inbox.Saved();
+        await Task.WhenAll(first, second).WaitAsync(Cancel);
+        Assert.False(inbox.IsAsked);
+        Assert.True(inbox.AppliedAsync(Cancel).IsCompletedSuccessfully, "All of it was saved.");
+
+        inbox.TryWrite(listing, Numbered(3, update));
+        var third = inbox.AppliedAsync(Cancel).AsTask();
+        inbox.Close();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await inbox.AppliedAsync(Cancel));
+        // Whoever has something in hand is rid of it.
+        for (var n = 0; n < 100_000; n++) Assert.True(inbox.TryWrite(listing, Numbered(n, update)));
+        Assert.Equal(1, inbox.Take().Count);
+    }
+
+    [Fact]
     public async Task Many_writers_lose_nothing_each_listing_keeps_its_order_and_no_instant_comes_twice()
     {
         const int each = 30_000;
