@@ -41,6 +41,7 @@ internal sealed partial class MarketPump(
         if (options.WatchesSilence) _silence = new SilenceWatch(market, await _session.HeardNs(), _opened.CursorNs);
         _player = new SessionPlayer(_session, market, clock, time);
         if (_opened.IsFinished) return;
+        clock.IsCatchingUp = _metronome.IsBehind(_opened.CursorNs);
         // Of a session that has only begun there is nothing that its archive could have lost.
         var reachedNs = _opened.CursorNs < market.FromNs ? long.MinValue : _opened.CursorNs;
         _player.Begin(_opened.CursorNs, services.GetService<SessionRecording>() is { } recording
@@ -102,10 +103,12 @@ internal sealed partial class MarketPump(
             var timeNs = entry.Tick.TimeNs;
             if (timeNs != clock.NowNs)
             {
-                await _player.Flush();
+                await _player.EndInstant();
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
                 if (_player.IsCheckpointDue(byTime: !_metronome.IsUnbounded)) await _player.Checkpoint();
+                // What is next may be days away: a market that is closed is not behind.
+                if (!_metronome.IsDue(timeNs)) clock.IsCatchingUp = false;
                 if (!await _metronome.WaitFor(timeNs, stoppingToken)) break;
                 if (_silence?.IsDue(timeNs) == true) await TellSilence(_silence, timeNs);
                 await Advance(timeNs);
@@ -115,7 +118,7 @@ internal sealed partial class MarketPump(
             _silence?.Hear(entry.Venue, timeNs);
         }
 
-        await _player.Flush();
+        await _player.EndInstant();
         if (stoppingToken.IsCancellationRequested && _player.HasNews) await _player.Checkpoint();
     }
 

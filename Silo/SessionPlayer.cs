@@ -14,8 +14,8 @@ namespace OrleansTrading.Silo;
 /// <param name="time">The wall's time, between checkpoints.</param>
 internal sealed class SessionPlayer(MarketSession session, IMarket market, MarketClock clock, TimeProvider time) : IAsyncDisposable
 {
-    // What a crash repeats, or loses, is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint writes
-    // a row a grain, so that of a large market costs as much as many ticks.
+    // What a crash repeats, or loses, is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint
+    // writes a row a grain, so that of a large market costs as much as many ticks.
     private const int LeastBetweenCheckpoints = 20_000;
     private const int TicksPerGrainBetweenCheckpoints = 1_000;
     private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
@@ -23,6 +23,9 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
     private readonly int _ticksBetweenCheckpoints =
         Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
     private readonly BlockCutter _block = new();
+
+    // Instruments of which bars have closed at the present instant.
+    private readonly List<int> _barred = [];
     private SessionRecorder? _recorder;
     private long _markedNs;
     private long _lastCheckpoint;
@@ -45,7 +48,7 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
         _lastCheckpoint = time.GetTimestamp();
     }
 
-    /// <summary>Adds a tick to what goes to the grains at the next <see cref="Flush"/>, or sooner where it does not belong with what came before it.</summary>
+    /// <summary>Adds a tick to what goes to the grains at the next <see cref="Flush"/>, after what came before it where it does not belong with that.</summary>
     public async ValueTask Add(TapeTick entry)
     {
         if (TryAdd(entry)) return;
@@ -71,8 +74,18 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
         if (_block.Count == 0) return;
         var (venue, instrument) = (_block.Venue, _block.Instrument);
         var block = new TickBlockMessage(market.Venues[venue].Name, market.Instruments[instrument].Symbol, _block.TimeNs, _block.Take());
+        if (_block.Kind == TickKind.Bar && !_barred.Contains(instrument)) _barred.Add(instrument);
         await session.Exchanges[venue].Apply(block);
         await session.Instruments[instrument].Apply(block);
+    }
+
+    /// <summary>Hands what was added to the grains, and lets them settle the bars of the present instant, which is over.</summary>
+    // Bars that closed at one instant are decided on when all venues' have come.
+    public async ValueTask EndInstant()
+    {
+        await Flush();
+        foreach (var instrument in _barred) await session.Instruments[instrument].Settle(clock.NowNs);
+        _barred.Clear();
     }
 
     /// <summary>Moves the market's time on, when nobody holds it.</summary>

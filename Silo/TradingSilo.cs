@@ -182,7 +182,6 @@ public static class TradingSilo
                     {
                         Symbols = options.Symbols?.Select(symbol => catalogue.Instrument(symbol).Symbol).ToArray(),
                         Venues = options.Venues?.ToArray(),
-                        Kinds = [TickKind.Trade, TickKind.Book, TickKind.Quote],
                     }),
                 folder);
         }

@@ -8,8 +8,8 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Silo.Live;
 
 /// <summary>
-/// Runs the connections of a live session. Faults of venues each connection deals with by itself; one that ends on a defect of ours has all its listings
-/// out, is logged, and is begun again after a wait, while the others go on.
+/// Runs the connections of a live session. Faults of venues each connection deals with by itself; one that ends on a defect of ours has all its
+/// listings out, is logged, and is begun again after a wait, while the others go on.
 /// </summary>
 /// <param name="settings">What is connected, and how.</param>
 /// <param name="time">The time.</param>
@@ -35,7 +35,9 @@ internal sealed partial class LiveConnections(LiveSettings settings, TimeProvide
         {
             await Task.WhenAll(
             [
-                .. _venues.SelectMany(venue => venue.Connections.Select(one => KeepUp(venue.Settings.Venue.Name, one.Listings, one.Connection, sink, cancellationToken))),
+                .. from venue in _venues
+                   from one in venue.Connections
+                   select KeepUp(venue.Settings.Venue.Name, one.Listings, one.Connection, sink, cancellationToken),
                 bridge?.RunAsync(cancellationToken) ?? Task.CompletedTask,
                 LogStates(cancellationToken),
             ]);

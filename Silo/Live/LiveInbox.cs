@@ -24,15 +24,16 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
     private readonly LiveInboxBounds _bounds;
     private readonly Dictionary<(string Venue, string Symbol), (int Venue, int Instrument)> _places = [];
     private readonly int[] _listed;
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Queue<(long ThroughNs, TaskCompletionSource Saved)> _unsaved = new();
     private LiveBatch _filling;
     private LiveBatch _played;
-    private readonly List<TaskCompletionSource> _takenAsks = [];
     private TaskCompletionSource? _room;
-    private TaskCompletionSource? _ask;
     private bool _isFull;
-    private bool _hasUnsaved;
     private bool _isClosed;
+    private long _writtenNs;
+    private long _savedNs;
 
     /// <summary>An empty inbox.</summary>
     /// <param name="market">Which listings there are.</param>
@@ -77,8 +78,8 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
                 return false;
             }
 
-            _filling.Add(place.Venue, place.Instrument, tick, _time.Next());
-            _hasUnsaved = true;
+            _writtenNs = _time.Next();
+            _filling.Add(place.Venue, place.Instrument, tick, _writtenNs);
             if (_filling.Count > 1) return true;
         }
 
@@ -100,17 +101,17 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
     /// <inheritdoc/>
     public ValueTask AppliedAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource ask;
+        TaskCompletionSource saved;
         lock (_lock)
         {
             if (_isClosed) return ValueTask.FromCanceled(new CancellationToken(canceled: true));
-            if (!_hasUnsaved) return default;
-            // What was written before is in a batch that is filled or was taken: saving the next one that is taken saves it too.
-            ask = _ask ??= NewSignal();
+            if (_writtenNs <= _savedNs) return default;
+            _unsaved.Enqueue((_writtenNs, saved = NewSignal()));
         }
 
+        // At its end a session saves for the sake of those who ask.
         Beat();
-        return new ValueTask(ask.Task.WaitAsync(cancellationToken));
+        return new ValueTask(saved.Task.WaitAsync(cancellationToken));
     }
 
     /// <summary>Whether somebody waits for what was written to be saved.</summary>
@@ -118,45 +119,33 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
     {
         get
         {
-            lock (_lock) return _ask is not null || _takenAsks.Count > 0;
+            lock (_lock) return _unsaved.Count > 0;
         }
-    }
-
-    /// <summary>All that was taken has been played and saved.</summary>
-    public void Saved()
-    {
-        TaskCompletionSource[] asks;
-        lock (_lock)
-        {
-            _hasUnsaved = _filling.Count > 0;
-            if (!_hasUnsaved && _ask is { } ask)
-            {
-                _takenAsks.Add(ask);
-                _ask = null;
-            }
-
-            asks = [.. _takenAsks];
-            _takenAsks.Clear();
-        }
-
-        foreach (var asked in asks) asked.SetResult();
     }
 
     /// <summary>Nothing is played or saved any more: what is written from now on goes nowhere, and nobody waits for it.</summary>
     public void Close()
     {
-        TaskCompletionSource?[] asks;
         TaskCompletionSource? room;
         lock (_lock)
         {
             _isClosed = true;
-            asks = [_ask, .. _takenAsks];
-            _takenAsks.Clear();
-            (room, _room, _ask, _isFull) = (_room, null, null, false);
+            while (_unsaved.TryDequeue(out var asked)) asked.Saved.SetCanceled();
+            (room, _room, _isFull) = (_room, null, false);
         }
 
         room?.SetResult();
-        foreach (var ask in asks) ask?.SetCanceled();
+    }
+
+    /// <summary>Says that everything up to and at an instant was played, and is durable.</summary>
+    /// <param name="throughNs">Unix nanoseconds UTC.</param>
+    public void Save(long throughNs)
+    {
+        lock (_lock)
+        {
+            _savedNs = throughNs;
+            while (_unsaved.TryPeek(out var first) && first.ThroughNs <= throughNs) _unsaved.Dequeue().Saved.SetResult();
+        }
     }
 
     /// <summary>Wakes who plays though nothing came: time has passed.</summary>
@@ -178,8 +167,6 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
             taken.AsOfNs = _time.Next();
             _isFull = false;
             (room, _room) = (_room, null);
-            if (_ask is { } ask) _takenAsks.Add(ask);
-            _ask = null;
         }
 
         room?.SetResult();

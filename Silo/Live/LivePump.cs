@@ -186,7 +186,7 @@ internal sealed partial class LivePump(
         if (feed is not IRepeatingFeed repeating)
         {
             await _player.Checkpoint();
-            _inbox.Saved();
+            _inbox.Save(clock.NowNs);
             return;
         }
 
@@ -202,7 +202,7 @@ internal sealed partial class LivePump(
         using var held = await holding;
         await Play(_inbox.Take());
         await _player.Checkpoint(held.Position);
-        _inbox.Saved();
+        _inbox.Save(clock.NowNs);
     }
 
     // A block lies within one minute: portfolios are sampled between two of them.
@@ -237,7 +237,8 @@ internal sealed partial class LivePump(
     private partial void LogStarting(DateTimeOffset cursor, int listings, int venues);
 
     [LoggerMessage(EventName = "MarketTimeAhead", Level = LogLevel.Warning,
-        Message = "The machine's clock was set back, or stands before what the session has been through: the market's time is {Seconds:F1} s ahead of it, and goes on at half its pace until it has caught up")]
+        Message = "The machine's clock was set back, or stands before what the session has been through: the market's time is {Seconds:F1} s ahead of it, "
+            + "and goes on at half its pace until it has caught up")]
     private partial void LogAhead(double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The market stopped; it resumes from its last checkpoint at the next start")]

@@ -3,8 +3,8 @@ using OrleansTrading.Domain.Markets;
 namespace OrleansTrading.Silo.Live;
 
 /// <summary>
-/// The time of a live session: the wall's, but every instant is after the one before, whatever becomes of the machine's clock. When that is set back, or
-/// stands before what the session has been through, time goes on at half its pace until the clock has caught up. One thread at a time.
+/// The time of a live session: the wall's, but every instant is after the one before, whatever becomes of the machine's clock. When that is set back,
+/// or stands before what the session has been through, time goes on at half its pace until the clock has caught up. One thread at a time.
 /// </summary>
 /// <param name="time">The wall's time.</param>
 /// <param name="afterNs">Every instant is after it, Unix nanoseconds UTC.</param>

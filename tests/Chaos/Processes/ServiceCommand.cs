@@ -27,6 +27,9 @@ public sealed record ServiceCommand
 
     public string? Seed { get; init; }
 
+    /// <summary>How much livelier than usual the simulated market is.</summary>
+    public string? Rate { get; init; }
+
     public bool ExitWhenDone { get; init; }
 
     /// <summary>Folder of the built web app; null leaves it to the service.</summary>
@@ -62,12 +65,20 @@ public sealed record ServiceCommand
         To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A day of two coins of the simulated market, quoted rarely, with the books and trades of three venues.</summary>
+    public static ServiceCommand SimulatedBooks(int seed) => Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with
+    {
+        Symbols = "BTC/USD,ETH/USD",
+        Rate = "0.05",
+        Seed = seed.ToString(CultureInfo.InvariantCulture),
+    };
+
     public IEnumerable<string> Arguments()
     {
         (string Name, string? Value)[] options =
         [
             ("--market", Market), ("--path", Path), ("--live", Live), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
-            ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed),
+            ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed), ("--rate", Rate),
         ];
         foreach (var (name, value) in options)
         {

@@ -13,6 +13,9 @@ internal sealed class HandFeed : ILiveFeed
     /// <summary>Completes when the session listens.</summary>
     public Task Listened => _sink.Task;
 
+    /// <summary>Completes when what was said is durable in the session.</summary>
+    public Task Applied() => ((IAppliedTicks)_sink.Task.Result).AppliedAsync(TestContext.Current.CancellationToken).AsTask();
+
     public async Task RunAsync(ITickSink sink, CancellationToken cancellationToken)
     {
         _sink.SetResult(sink);

@@ -150,6 +150,20 @@ public sealed class LivePumpTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_fills_the_session_hears_when_what_it_said_is_durable()
+    {
+        await using var session = await Start();
+        _feed.Quote(Oanda, 1.10000m, 1.10012m);
+        var applied = _feed.Applied();
+        await session.UntilQuote("oanda", Symbol, 1.10000m, 1.10012m);
+        var quotedNs = await QuoteNs(session);
+        Assert.False(applied.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        await applied;
+        Assert.InRange(long.Parse((await session.Cluster.Market.GetStatus())!.CursorNs, System.Globalization.CultureInfo.InvariantCulture), quotedNs, long.MaxValue);
+    }
+
+    [Fact]
     public async Task A_feed_that_breaks_ends_the_session_and_the_next_start_resumes_it()
     {
         await using (var session = await Start())

@@ -45,7 +45,7 @@ public sealed class LiveVenueTests : IDisposable
         await session.UntilQuote("capital", "EUR/USD", 1.10003m, 1.10015m);
         await session.UntilQuote("binance", "BTC/USDT", 60_000.00m, 60_001.00m);
         await session.UntilQuote("kraken", "BTC/USD", 60_000.0m, 60_001.0m);
-        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is (< 3_000m, > 3_000m), "the pool quotes");
+        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is { Bid: < 3_000m, Ask: > 3_000m }, "the pool quotes");
 
         var market = (await session.Instrument("EUR/USD").GetMarket())!;
         Assert.Equal((1.10003m, "capital"), (market.BestBid!.Price, market.BestBid.Venue));
@@ -253,11 +253,11 @@ public sealed class LiveVenueTests : IDisposable
               }
             }
             """);
-        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is (< 3_000m, > 3_000m), "the pool quotes");
+        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is { Bid: < 3_000m, Ask: > 3_000m }, "the pool quotes");
         await chain.MineAsync();
         await chain.MineAsync(3_200_000 * Usdc, 1_000 * Eth, isHeard: false);
         await chain.MineAsync();
-        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is (> 3_100m and < 3_200m, > 3_200m), "reserves were read again");
+        await session.Until(async () => await session.Quote("uniswap", "ETH/USDC") is { Bid: > 3_100m and < 3_200m, Ask: > 3_200m }, "reserves were read again");
         Assert.Contains((await session.Venue("uniswap").GetStatus()).Faults, fault => fault is { Fault: "Gap", Count: 1 });
     }
 
