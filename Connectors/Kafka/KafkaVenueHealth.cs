@@ -4,7 +4,9 @@ namespace OrleansTrading.Connectors.Kafka;
 /// <param name="Listings">Listings of it that the source knows.</param>
 /// <param name="LiveListings">Those of which something was said since they were stale.</param>
 /// <param name="Blocks">Blocks that arrived in time.</param>
-/// <param name="DelayMs">Time from the sending to the arrival of each listing's latest block, the longest, milliseconds, by the clocks of both; null before the first.</param>
+/// <param name="DelayMs">
+/// Time from the sending to the arrival of each listing's latest block, the longest, milliseconds, by the clocks of both; null before the first.
+/// </param>
 public sealed record KafkaVenueHealth(int Listings, int LiveListings, long Blocks, double? DelayMs)
 {
     internal static KafkaVenueHealth Of(IReadOnlyList<IncomingListing> listings) => new(

@@ -72,7 +72,8 @@ internal sealed partial class TickSender(LiveSettings settings, TimeProvider tim
     private partial void LogEnded();
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "The sink is {State}: {Ticks} ticks taken, {Queued} waiting, {Blocks} blocks and {Keyframes} keyframes sent, {NotTaken} not taken, {Undelivered} not delivered, {Failures} failures of the producer; {Venues}")]
+        Message = "The sink is {State}: {Ticks} ticks taken, {Queued} waiting, {Blocks} blocks and {Keyframes} keyframes sent, "
+            + "{NotTaken} not taken, {Undelivered} not delivered, {Failures} failures of the producer; {Venues}")]
     private partial void LogHealth(
         string state, long ticks, int queued, long blocks, long keyframes, long notTaken, long undelivered, long failures, string venues);
 
