@@ -268,7 +268,7 @@ public sealed class LiveSettingsFileTests : IDisposable
     }
 
     private LiveSettings Read(string text, LiveRole role = LiveRole.Session) => LiveSettingsFile.Read(
-        Write(text, UnixFileMode.UserRead | UnixFileMode.UserWrite), Catalogue, 
+        Write(text, UnixFileMode.UserRead | UnixFileMode.UserWrite), Catalogue,
         name => name switch
         {
             "SET" => "wss://node.example/",
