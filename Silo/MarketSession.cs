@@ -24,6 +24,7 @@ internal sealed class MarketSession
     private readonly IStrategyGrain[] _strategies;
     private readonly IArbitrageGrain _arbitrage;
     private readonly IPortfolioGrain _portfolio;
+    private readonly long[] _throughNs;
 
     public MarketSession(IGrainFactory grains, IMarket market, IMarketScenarios? scenarios = null)
     {
@@ -33,6 +34,7 @@ internal sealed class MarketSession
         _session = grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
         Exchanges = [.. market.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v.Name))];
         Instruments = [.. market.Instruments.Select(i => grains.GetGrain<IInstrumentGrain>(i.Symbol))];
+        _throughNs = new long[Instruments.Length];
         _arbitrage = grains.GetGrain<IArbitrageGrain>(TradingOptions.Tenant);
         _portfolio = grains.GetGrain<IPortfolioGrain>(PortfolioKey);
         _strategies = [.. StrategyCatalogue.Names.Select(name => grains.GetGrain<IStrategyGrain>(StrategyKey(name)))];
@@ -76,8 +78,12 @@ internal sealed class MarketSession
             reachedNs = Math.Max(reachedNs, await Exchanges[venue].Open(ListedBy(venue)));
         var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
-            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(
-                Listing(instrument), options.IsInUniverse(_market.Instruments[instrument]) ? strategyKeys : [], TradingOptions.Tenant));
+        {
+            _throughNs[instrument] = await Instruments[instrument].Open(
+                Listing(instrument), options.IsInUniverse(_market.Instruments[instrument]) ? strategyKeys : [], TradingOptions.Tenant);
+            reachedNs = Math.Max(reachedNs, _throughNs[instrument]);
+        }
+
         // After the venues: it sends them again what may not have reached them.
         reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, fromNs));
         clock.ResumeThrough(reachedNs);
@@ -91,13 +97,27 @@ internal sealed class MarketSession
         ? long.Parse(ns, System.Globalization.CultureInfo.InvariantCulture)
         : 0));
 
+    /// <summary>Symbols whose instruments, when they were opened, had saved what they were at a market time, or later.</summary>
+    public IReadOnlySet<string> SavedAt(long timeNs) =>
+        _market.Instruments.Where((_, instrument) => _throughNs[instrument] >= timeNs).Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Samples what portfolios are worth at a market time.</summary>
     public ValueTask Mark(long timeNs) => _portfolio.Mark(timeNs);
 
     /// <summary>Makes everything up to and at a market time durable.</summary>
-    public async Task Checkpoint(long cursorNs)
+    /// <param name="cursorNs">The market time, Unix nanoseconds UTC.</param>
+    /// <param name="feedPosition">How far the feed has come by then; null: it does not come again.</param>
+    public async Task Checkpoint(long cursorNs, byte[]? feedPosition = null)
     {
+        if (feedPosition is not null) await _session.PrepareCheckpoint(cursorNs, [.. feedPosition]);
         await CheckpointGrains(cursorNs);
+        await _session.Checkpoint(cursorNs);
+    }
+
+    /// <summary>Says that grains are as a position says, whatever they have saved since the last checkpoint. Durable when it returns.</summary>
+    public async Task Reconcile(long cursorNs, byte[] feedPosition)
+    {
+        await _session.PrepareCheckpoint(cursorNs, [.. feedPosition]);
         await _session.Checkpoint(cursorNs);
     }
 

@@ -109,11 +109,12 @@ internal sealed class SessionPlayer(MarketSession session, IMarket market, Marke
         || (byTime && HasNews && time.GetElapsedTime(_lastCheckpoint) >= TimeBetweenCheckpoints);
 
     /// <summary>Makes all that was played durable, between two timestamps.</summary>
+    /// <param name="feedPosition">How far what fills the session has come, if that comes again after a crash.</param>
     // The archive first: what the session's cursor covers is in it.
-    public async Task Checkpoint()
+    public async Task Checkpoint(byte[]? feedPosition = null)
     {
         if (_recorder is not null) await _recorder.Checkpoint(clock.NowNs);
-        await session.Checkpoint(clock.NowNs);
+        await session.Checkpoint(clock.NowNs, feedPosition);
         _sinceCheckpoint = 0;
         _lastCheckpoint = time.GetTimestamp();
     }

@@ -16,7 +16,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'archive' replays what another data folder has archived; 'live' connects to venues, and fills orders on paper; 'none' serves the data folder without a market.",
+        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'archive' replays what another data folder has archived; 'live' connects to venues, or hears of them over Kafka where the settings name a topic, and fills orders on paper; 'none' serves the data folder without a market.",
         DefaultValueFactory = _ => "simulated",
     };
 
@@ -69,24 +69,30 @@ public sealed class TradingCommandLine
         {
             _market, _seed, _path, _live, _check, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _imports, _exit,
         };
-        root.SetAction(async (parsed, cancellationToken) =>
+        root.SetAction((parsed, cancellationToken) => Refusing(async () =>
         {
-            try
-            {
-                var port = parsed.GetValue(_port);
-                if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
-                var options = Read(parsed);
-                if (!parsed.GetValue(_check)) return await run(options, port, cancellationToken);
-                await Check(options);
-                return 0;
-            }
-            catch (RefusedException e)
-            {
-                await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
-                return Refused;
-            }
-        });
+            var port = parsed.GetValue(_port);
+            if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
+            var options = Read(parsed);
+            if (!parsed.GetValue(_check)) return await run(options, port, cancellationToken);
+            await Check(options);
+            return 0;
+        }));
+        root.Add(ConnectCommand.Create(Refusing));
         return root;
+    }
+
+    private static async Task<int> Refusing(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (RefusedException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
+            return Refused;
+        }
     }
 
     private TradingOptions Read(ParseResult parsed)
@@ -140,8 +146,7 @@ public sealed class TradingCommandLine
     private async Task Check(TradingOptions options)
     {
         if (options.Market is not LiveMarketOptions live) throw Invalid(_check.Name, "needs --market live");
-        foreach (var venue in LiveSettingsFile.Read(live.SettingsPath, TradingSilo.LoadCatalogue()).Venues)
-            await Console.Out.WriteLineAsync(venue.ToString());
+        await LiveSettingsFile.Read(live.SettingsPath, TradingSilo.LoadCatalogue()).DescribeTo(Console.Out);
     }
 
     private ArchiveMarketOptions Archived(ParseResult parsed, string data)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OrleansTrading.Connectors.Kafka;
 using OrleansTrading.Connectors.Venues;
 using OrleansTrading.Connectors.Venues.Bridge;
 using OrleansTrading.Connectors.Venues.Lean;
@@ -96,6 +97,13 @@ public static class TradingSilo
         }
     }
 
+    private static void AddLiveFeed<T>(this IServiceCollection services) where T : class, ILiveFeed, IVenueConnections
+    {
+        services.AddSingleton<T>();
+        services.TryAddSingleton<ILiveFeed>(provider => provider.GetRequiredService<T>());
+        services.Replace(ServiceDescriptor.Singleton<IVenueConnections>(provider => provider.GetRequiredService<T>()));
+    }
+
     private static void AddMarket(this IServiceCollection services, IMarket market)
     {
         services.AddSingleton(market);
@@ -110,9 +118,8 @@ public static class TradingSilo
         if (market is LiveMarket live)
         {
             services.AddSingleton(live.Settings);
-            services.AddSingleton<LiveConnections>();
-            services.TryAddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveConnections>());
-            services.Replace(ServiceDescriptor.Singleton<IVenueConnections>(provider => provider.GetRequiredService<LiveConnections>()));
+            if (live.Settings.Kafka is null) services.AddLiveFeed<LiveConnections>();
+            else services.AddMetrics().AddLiveFeed<KafkaFeed>();
         }
 
         services.AddHostedService<LivePump>();
@@ -147,8 +154,14 @@ public static class TradingSilo
     private static LiveMarket OpenLive(LiveMarketOptions options)
     {
         var settings = LiveSettingsFile.Read(options.SettingsPath, LoadCatalogue());
-        return new LiveMarket(settings.NeedsBridge ? settings with { Bridge = new BridgeOptions { Script = FindBridge() } } : settings);
+        if (settings.Kafka is not null) KafkaLibrary.Load();
+        return new LiveMarket(WithBridge(settings));
     }
+
+    /// <summary>Settings with the child process that their venues need, if they do.</summary>
+    /// <exception cref="RefusedException">BRIDGE_MISSING.</exception>
+    internal static LiveSettings WithBridge(LiveSettings settings) =>
+        settings.NeedsBridge ? settings with { Bridge = new BridgeOptions { Script = FindBridge() } } : settings;
 
     // Said by the command that has installed its packages.
     private static string FindBridge() => Environment.GetEnvironmentVariable(BridgeVariable) is { Length: > 0 } script && File.Exists(script)

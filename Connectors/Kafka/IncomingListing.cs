@@ -18,6 +18,8 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     private bool _mayBeLive;
     private bool _mayGoOn;
     private long _heardAt;
+    private long _blocks;
+    private double _delayMs = double.NaN;
     private long _lastTimeNs;
 
     public Listing Listing { get; } = listing;
@@ -27,6 +29,19 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     /// with the change that follows.)
     /// </summary>
     public bool MayBeLive => Volatile.Read(ref _mayBeLive);
+
+    /// <summary>Blocks of it that were young enough to be of use.</summary>
+    public long Blocks => Interlocked.Read(ref _blocks);
+
+    /// <summary>Time from the sending to the arrival of the latest, milliseconds; no number before the first.</summary>
+    public double DelayMs => Volatile.Read(ref _delayMs);
+
+    /// <summary>A block has arrived so long after it was sent.</summary>
+    public void Arrived(double delayMs)
+    {
+        Interlocked.Increment(ref _blocks);
+        Volatile.Write(ref _delayMs, delayMs);
+    }
 
     /// <summary>It has come to us: nothing that the receiver may know of it is to be trusted.</summary>
     public ValueTask BeginAsync(CancellationToken cancellationToken)
@@ -54,6 +69,21 @@ internal sealed class IncomingListing(Listing listing, ITickSink sink, TimeProvi
     {
         Volatile.Write(ref _isOurs, false);
         Know(book: false, quote: false, mayBeLive: false);
+    }
+
+    /// <summary>A block is not passed on: whatever the receiver knows does not lead to what follows.</summary>
+    public async ValueTask PassOverAsync(TickEnvelope envelope, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            (_producer, _lastTimeNs) = (envelope.Stream.Producer, Math.Max(_lastTimeNs, envelope.LastTimeNs));
+            if (MayBeLive || _hasBook || _mayGoOn) await DistrustAsync(BookFault.Gap, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Passes on the ticks of a block.</summary>

@@ -20,6 +20,7 @@ internal sealed class KafkaSourceMeter
     private long _keyframes;
     private long _keyframesSpared;
     private long _unknownBlocks;
+    private long _lateBlocks;
     private long _silences;
     private long _restarts;
     private string? _lastFailure;
@@ -44,6 +45,8 @@ internal sealed class KafkaSourceMeter
     }
 
     public void Spared() => Interlocked.Increment(ref _keyframesSpared);
+
+    public void Late() => Interlocked.Increment(ref _lateBlocks);
 
     public void Silent() => Interlocked.Increment(ref _silences);
 
@@ -73,7 +76,7 @@ internal sealed class KafkaSourceMeter
         {
             return new KafkaSourceHealth(
                 consumer, listings, liveListings, _delayMs, Interlocked.Read(ref _ticks), Interlocked.Read(ref _keyframes),
-                Interlocked.Read(ref _keyframesSpared), Interlocked.Read(ref _unknownBlocks), Interlocked.Read(ref _silences),
+                Interlocked.Read(ref _keyframesSpared), Interlocked.Read(ref _unknownBlocks), Interlocked.Read(ref _lateBlocks), Interlocked.Read(ref _silences),
                 Interlocked.Read(ref _restarts), _lastFailure);
         }
     }
@@ -98,9 +101,10 @@ public static class KafkaMeters
 /// <param name="Keyframes">Keyframes passed on, since what they repeat was missing.</param>
 /// <param name="KeyframesSpared">Keyframes that told nothing new.</param>
 /// <param name="UnknownBlocks">Blocks of listings that it does not know.</param>
+/// <param name="LateBlocks">Blocks that were too old to be passed on.</param>
 /// <param name="Silences">How often a listing was not heard for too long.</param>
 /// <param name="Restarts">How often a new consumer was needed.</param>
 /// <param name="LastFailure">Why, the latest time; null: never.</param>
 public sealed record KafkaSourceHealth(
     KafkaConsumerHealth Consumer, int Listings, int LiveListings, double? DelayMs, long Ticks, long Keyframes, long KeyframesSpared,
-    long UnknownBlocks, long Silences, long Restarts, string? LastFailure);
+    long UnknownBlocks, long LateBlocks, long Silences, long Restarts, string? LastFailure);

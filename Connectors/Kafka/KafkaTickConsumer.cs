@@ -15,6 +15,7 @@ public sealed class KafkaTickConsumer
 {
     private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly KafkaConsumerOptions _options;
     private readonly ITickBlockReceiver _receiver;
@@ -71,8 +72,9 @@ public sealed class KafkaTickConsumer
             if (_options.Partitions is { } ours)
             {
                 var partitions = ours.Select(partition => new TopicPartition(_options.Endpoint.Topic, partition)).ToList();
+                var places = Places(client, partitions);
                 Begin(partitions);
-                client.Assign(partitions);
+                client.Assign(places);
             }
             else
             {
@@ -152,6 +154,25 @@ public sealed class KafkaTickConsumer
         }
 
         return isAnyPaused;
+    }
+
+    // The end is fixed at once: what comes after it comes again, also when nothing has been committed by the time of a crash.
+    private List<TopicPartitionOffset> Places(IConsumer<byte[], byte[]> client, List<TopicPartition> partitions)
+    {
+        if (!_options.BeginsAtEnd) return [.. partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Unset))];
+        try
+        {
+            var places = client.Committed(partitions, AnswerWithin);
+            var begun = places.Where(place => place.Offset == Offset.Unset)
+                .Select(place => new TopicPartitionOffset(place.TopicPartition, client.QueryWatermarkOffsets(place.TopicPartition, AnswerWithin).High))
+                .ToList();
+            if (begun.Count > 0) client.Commit(begun);
+            return [.. places.Where(place => place.Offset != Offset.Unset), .. begun];
+        }
+        catch (KafkaException refused)
+        {
+            throw new RefusedException("KAFKA_FAILED", $"How far the group has come cannot be had: {refused.Error.Reason}", refused);
+        }
     }
 
     private void Begin(List<TopicPartition> partitions)
@@ -235,7 +256,7 @@ public sealed class KafkaTickConsumer
             GroupId = _options.Group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
+            AutoOffsetReset = _options.BeginsAtEnd ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest,
             PartitionAssignmentStrategy =
                 _options.IsCooperative ? PartitionAssignmentStrategy.CooperativeSticky : PartitionAssignmentStrategy.Range,
             QueuedMaxMessagesKbytes = _options.MaxFetchedKiB,

@@ -47,6 +47,7 @@ public sealed class KafkaTickSource : ITickBlockReceiver, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Partitions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SilentAfter, TimeSpan.Zero);
+        if (options.MaxAge is { } age) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(age, TimeSpan.Zero, nameof(options));
         (_options, _sink, _time, _onFault) = (options, sink, time, onFault);
         _meter = new KafkaSourceMeter(meters, onFault);
         _positions = new TickPositions(options.Consumer.MaxStreams, positions);
@@ -58,6 +59,9 @@ public sealed class KafkaTickSource : ITickBlockReceiver, IDisposable
 
     /// <summary>What it has done so far. May be asked from any thread.</summary>
     public KafkaSourceHealth Health => _meter.Read(_consumer.Health, _listings.Count, _listings.Values.Count(listing => listing.MayBeLive));
+
+    /// <summary>What was heard of a venue so far. May be asked from any thread.</summary>
+    public KafkaVenueHealth HealthOf(string venue) => KafkaVenueHealth.Of([.. _listings.Values.Where(listing => listing.Listing.Venue.Name == venue)]);
 
     /// <summary>
     /// Runs until it is cancelled, with a new client where one fails; then finishes the blocks in hand, which need room in the sink, and commits what is
@@ -94,13 +98,22 @@ public sealed class KafkaTickSource : ITickBlockReceiver, IDisposable
 
     async ValueTask ITickBlockReceiver.ReceiveAsync(TickEnvelope envelope, CancellationToken cancellationToken)
     {
-        if (envelope.SentNs > 0) _meter.Arrived((Nanoseconds.Of(_time.GetUtcNow()) - envelope.SentNs) / (double)Nanoseconds.PerMillisecond);
+        var age = envelope.SentNs > 0 ? Nanoseconds.Of(_time.GetUtcNow()) - envelope.SentNs : (long?)null;
+        if (age is { } ageNs) _meter.Arrived(ageNs / (double)Nanoseconds.PerMillisecond);
         if (!_listings.TryGetValue((envelope.Stream.Venue, envelope.Stream.Symbol), out var listing))
         {
             _meter.Unknown(envelope.Stream);
             return;
         }
 
+        if (_options.MaxAge is { } most && age > Nanoseconds.Of(most))
+        {
+            _meter.Late();
+            await listing.PassOverAsync(envelope, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (age is { } heardNs) listing.Arrived(heardNs / (double)Nanoseconds.PerMillisecond);
         if (!_buffers.TryTake(out var ticks)) ticks = new DecodedBlock();
         try
         {

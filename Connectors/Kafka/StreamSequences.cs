@@ -68,6 +68,12 @@ public sealed class StreamSequences(int maxStreams)
         }
     }
 
+    /// <summary>What it remembers, the stream unheard for longest first.</summary>
+    internal IReadOnlyList<StreamPlace> Places()
+    {
+        lock (_lock) return [.. _byUse];
+    }
+
     /// <summary>What it remembers, in bytes, the stream unheard for longest first.</summary>
     public byte[] Capture()
     {

@@ -49,6 +49,25 @@ public sealed class TickPositions
         }
     }
 
+    /// <summary>Of two captures, the older as the newer has it for some symbols: where only they have saved what came between the two.</summary>
+    /// <param name="maxStreams">Most streams of a partition that are remembered; ≥ 1.</param>
+    /// <param name="older">The earlier capture; empty: nothing was received by then.</param>
+    /// <param name="newer">The later capture.</param>
+    /// <param name="isNewer">Whether a symbol is as the newer one has it.</param>
+    /// <exception cref="Domain.RefusedException">STREAM_SEQUENCES_CORRUPT: the bytes are no captures of this version.</exception>
+    public static byte[] Join(int maxStreams, ReadOnlySpan<byte> older, ReadOnlySpan<byte> newer, Func<string, bool> isNewer)
+    {
+        var joined = new TickPositions(maxStreams, older);
+        foreach (var (partition, sequences) in new TickPositions(maxStreams, newer)._partitions)
+        {
+            var known = joined.Of(partition);
+            foreach (var place in sequences.Places())
+                if (isNewer(place.Stream.Symbol)) known.Accept(place.Stream, place.Sequence, place.TimeNs);
+        }
+
+        return joined.Capture();
+    }
+
     /// <summary>
     /// Holds back all receiving: completes between two blocks of every partition, and from then on nothing is received until what it gives is disposed.
     /// Whoever empties the sink that is written to goes on doing so meanwhile, since a block in hand may be waiting for room there.

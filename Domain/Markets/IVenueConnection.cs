@@ -53,8 +53,8 @@ public sealed record ConnectionHealth
     /// <summary>Time from a ping to its answer, the latest, milliseconds; null where there was none.</summary>
     public double? RoundTripMs { get; init; }
 
-    /// <summary>Share of the time since it was started in which it was connected, 0…1.</summary>
-    public double UptimeShare { get; init; }
+    /// <summary>Share of the time since it was started in which it was connected, 0…1; null where that is known elsewhere.</summary>
+    public double? UptimeShare { get; init; }
 
     /// <summary>Messages of the venue read.</summary>
     public long Messages { get; init; }

@@ -77,7 +77,7 @@ public enum VenueConnectionState
 /// <param name="State">Where it stands.</param>
 /// <param name="LatencyMs">Our time at arrival minus the venue's of its messages, smoothed, milliseconds; null before the first message with a time.</param>
 /// <param name="RoundTripMs">Time from a ping to its answer, the latest, milliseconds; null where there was none.</param>
-/// <param name="UptimeShare">Share of the time since it was started in which it was connected, 0 to 1.</param>
+/// <param name="UptimeShare">Share of the time since it was started in which it was connected, 0 to 1; null where another process is connected.</param>
 /// <param name="Messages">Messages read.</param>
 /// <param name="Reconnects">Attempts to connect after the first.</param>
 /// <param name="Faults">What ended or disturbed it, by kind.</param>
@@ -88,7 +88,7 @@ public sealed record VenueConnection(
     [property: Id(0)] VenueConnectionState State,
     [property: Id(1)] double? LatencyMs,
     [property: Id(2)] double? RoundTripMs,
-    [property: Id(3)] double UptimeShare,
+    [property: Id(3)] double? UptimeShare,
     [property: Id(4)] long Messages,
     [property: Id(5)] long Reconnects,
     [property: Id(6)] ImmutableArray<FaultCount> Faults,

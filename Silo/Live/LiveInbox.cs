@@ -31,6 +31,7 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
     private LiveBatch _played;
     private TaskCompletionSource? _room;
     private bool _isFull;
+    private bool _isClosed;
     private long _writtenNs;
     private long _savedNs;
 
@@ -70,6 +71,7 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
             throw new ArgumentException($"A live session takes no ticks of kind {tick.Kind}.", nameof(tick));
         lock (_lock)
         {
+            if (_isClosed) return true;
             if (!HasRoom(place.Venue, tick))
             {
                 _isFull = true;
@@ -91,7 +93,7 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
         lock (_lock)
         {
             if (!_isFull) return default;
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _room ??= NewSignal();
             return new ValueTask(_room.Task.WaitAsync(cancellationToken));
         }
     }
@@ -99,13 +101,40 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
     /// <inheritdoc/>
     public ValueTask AppliedAsync(CancellationToken cancellationToken)
     {
+        TaskCompletionSource saved;
         lock (_lock)
         {
+            if (_isClosed) return ValueTask.FromCanceled(new CancellationToken(canceled: true));
             if (_writtenNs <= _savedNs) return default;
-            var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _unsaved.Enqueue((_writtenNs, saved));
-            return new ValueTask(saved.Task.WaitAsync(cancellationToken));
+            _unsaved.Enqueue((_writtenNs, saved = NewSignal()));
         }
+
+        // At its end a session saves for the sake of those who ask.
+        Beat();
+        return new ValueTask(saved.Task.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Whether somebody waits for what was written to be saved.</summary>
+    public bool IsAsked
+    {
+        get
+        {
+            lock (_lock) return _unsaved.Count > 0;
+        }
+    }
+
+    /// <summary>Nothing is played or saved any more: what is written from now on goes nowhere, and nobody waits for it.</summary>
+    public void Close()
+    {
+        TaskCompletionSource? room;
+        lock (_lock)
+        {
+            _isClosed = true;
+            while (_unsaved.TryDequeue(out var asked)) asked.Saved.SetCanceled();
+            (room, _room, _isFull) = (_room, null, false);
+        }
+
+        room?.SetResult();
     }
 
     /// <summary>Says that everything up to and at an instant was played, and is durable.</summary>
@@ -143,6 +172,8 @@ internal sealed class LiveInbox : ITickSink, IAppliedTicks
         room?.SetResult();
         return taken;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // That a book is not to be trusted is heard in any case: it comes from connections that end, and do not wait. Between two of them a
     // listing's book has come to life, which takes room, so they are at most one a listing.

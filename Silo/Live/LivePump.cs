@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions.Markets;
 
 namespace OrleansTrading.Silo.Live;
 
@@ -60,7 +61,21 @@ internal sealed partial class LivePump(
             // While it was not running it has missed more than its archive could have lost.
             ? await SessionRecorder.Open(recording, market, long.MinValue, cancellationToken)
             : null);
+        if (feed is IRepeatingFeed repeating && opened.Feed is { } progress) await GoOn(repeating, opened.CursorNs, progress);
         await TellStale(nowNs);
+    }
+
+    // A crash within a checkpoint leaves instruments that have saved and others that have not: each is told again what it lacks.
+    private async Task GoOn(IRepeatingFeed repeating, long cursorNs, FeedProgress progress)
+    {
+        byte[] position = [.. progress.Position];
+        if (!progress.Prepared.IsEmpty)
+        {
+            position = repeating.Join(position, progress.Prepared.AsSpan(), _session.SavedAt(progress.PreparedNs));
+            await _session.Reconcile(cursorNs, position);
+        }
+
+        repeating.GoOnFrom(position);
     }
 
     // Nobody may decide on what was known at the last checkpoint.
@@ -80,11 +95,13 @@ internal sealed partial class LivePump(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         // Off the thread that starts the process.
         await Task.Yield();
-        var helpers = Task.WhenAll(Feed(ending), Beat(ending.Token));
+        using var beating = new CancellationTokenSource();
+        var (feeding, beats) = (Feed(ending), Beat(beating.Token));
+        WakeAfter(feeding);
         try
         {
-            await Play(ending.Token);
-            await helpers;
+            await Play(feeding, stoppingToken);
+            await feeding;
             if (_player.HasNews) await Checkpoint();
             await _player.FinishRecording(clock.NowNs);
         }
@@ -97,8 +114,12 @@ internal sealed partial class LivePump(
         }
         finally
         {
+            // It may be waiting for what nobody does any more.
+            _inbox.Close();
             await ending.CancelAsync();
-            await helpers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await beating.CancelAsync();
+            await beats;
         }
     }
 
@@ -113,12 +134,9 @@ internal sealed partial class LivePump(
         {
             // Told to stop.
         }
-        catch
-        {
-            await ending.CancelAsync();
-            throw;
-        }
     }
+
+    private void WakeAfter(Task task) => task.ContinueWith(_ => _inbox.Beat(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private async Task Beat(CancellationToken cancellationToken)
     {
@@ -133,42 +151,58 @@ internal sealed partial class LivePump(
         }
     }
 
-    private async Task Play(CancellationToken stoppingToken)
+    // Until the feed has ended: what it has in hand when it is told to stop needs room, and it may wait for that to be saved.
+    private async Task Play(Task feeding, CancellationToken stoppingToken)
     {
-        try
+        while (!feeding.IsCompleted)
         {
-            while (true)
-            {
-                await _inbox.WaitToTakeAsync(stoppingToken);
-                await Play(_inbox.Take(), stoppingToken);
-                NoteAhead();
-            }
+            await _inbox.WaitToTakeAsync(CancellationToken.None);
+            await Play(_inbox.Take());
+            NoteAhead();
+            if (_player.IsCheckpointDue(byTime: true) || (stoppingToken.IsCancellationRequested && _inbox.IsAsked)) await Checkpoint();
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Between two blocks: everything that was played is done.
-        }
+
+        await Play(_inbox.Take());
     }
 
-    private async ValueTask Play(LiveBatch batch, CancellationToken stoppingToken)
+    private async ValueTask Play(LiveBatch batch)
     {
         for (var i = 0; i < batch.Count; i++)
         {
             var tick = batch.Read(i);
-            if (!TryAdd(tick))
-            {
-                await Flush();
-                stoppingToken.ThrowIfCancellationRequested();
-                _blockFromNs = 0;
-                TryAdd(tick);
-            }
+            if (TryAdd(tick)) continue;
+            await Flush();
+            TryAdd(tick);
         }
 
         await Flush();
         await _player.Advance(batch.AsOfNs);
         clock.Settle();
-        stoppingToken.ThrowIfCancellationRequested();
-        if (_player.IsCheckpointDue(byTime: true)) await Checkpoint();
+    }
+
+    // Between two batches: what was taken is played. What a feed tells again after a crash is exactly what it tells after this.
+    private async Task Checkpoint()
+    {
+        if (feed is not IRepeatingFeed repeating)
+        {
+            await _player.Checkpoint();
+            _inbox.Save(clock.NowNs);
+            return;
+        }
+
+        var holding = repeating.HoldAsync(CancellationToken.None);
+        WakeAfter(holding);
+        // What it has in hand may be waiting for room.
+        while (!holding.IsCompleted)
+        {
+            await _inbox.WaitToTakeAsync(CancellationToken.None);
+            await Play(_inbox.Take());
+        }
+
+        using var held = await holding;
+        await Play(_inbox.Take());
+        await _player.Checkpoint(held.Position);
+        _inbox.Save(clock.NowNs);
     }
 
     // A block lies within one minute: portfolios are sampled between two of them.
@@ -190,13 +224,6 @@ internal sealed partial class LivePump(
         await _player.Flush();
         clock.Settle();
         _blockFromNs = 0;
-        if (_player.IsCheckpointDue(byTime: true)) await Checkpoint();
-    }
-
-    private async Task Checkpoint()
-    {
-        await _player.Checkpoint();
-        _inbox.Save(clock.NowNs);
     }
 
     private void NoteAhead()

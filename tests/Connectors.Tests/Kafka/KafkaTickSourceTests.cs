@@ -127,6 +127,31 @@ public sealed class KafkaTickSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_too_old_is_passed_over_and_its_listing_is_stale_until_something_younger_says_how_it_stands()
+    {
+        using var source = NewSource(_sink, maxAge: TimeSpan.FromSeconds(30));
+        ITickBlockReceiver receiver = source;
+        await receiver.BeginAsync(SymbolPartition.Of(First.Instrument.Symbol, Partitions), TestContext.Current.CancellationToken);
+        await ReceiveAsync(1, Snapshot(1), seconds: 0);
+        await ReceiveAsync(2, Delta(2), seconds: 30);
+        await ReceiveAsync(3, Delta(3), seconds: 31);
+        Assert.StartsWith("Stale Gap", Said()[^1], StringComparison.Ordinal);
+        await ReceiveAsync(4, Snapshot(4), seconds: 31);
+        await ReceiveAsync(5, Delta(5), seconds: 1);
+        Assert.Equal("not live", _sink.Book(First));
+        await ReceiveAsync(6, Snapshot(5), seconds: 1, isKeyframe: true);
+        Assert.NotEqual("not live", _sink.Book(First));
+        Assert.Equal(2, source.Health.LateBlocks);
+        Assert.Equal(new KafkaVenueHealth(_listings.Count(l => l.Venue.Name == "kraken"), 1, 4, 1_000), source.HealthOf("kraken"));
+
+        ValueTask ReceiveAsync(int sequence, BookUpdate update, int seconds, bool isKeyframe = false) => receiver.ReceiveAsync(
+            Envelope(
+                sequence, new BookBlockWriter().Encode(update), First, isKeyframe, Producer,
+                Nanoseconds.Of(_clock.GetUtcNow().AddSeconds(-seconds))),
+            TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Of_a_block_that_breaks_off_nothing_is_passed_on()
     {
         await BeginAsync();
@@ -227,11 +252,12 @@ public sealed class KafkaTickSourceTests : IDisposable
         long sequence, ImmutableArray<byte> block, Listing listing, bool isKeyframe, Guid producer, long sentNs = 0) =>
         new(Stream(listing) with { Producer = producer }, sequence, Blocks.TimeOf(1), block) { IsKeyframe = isKeyframe, SentNs = sentNs };
 
-    private KafkaTickSource NewSource(CollectingSink sink, byte[]? positions = null) => new(
+    private KafkaTickSource NewSource(CollectingSink sink, byte[]? positions = null, TimeSpan? maxAge = null) => new(
         new KafkaSourceOptions
         {
             Consumer = new KafkaConsumerOptions { Endpoint = new KafkaEndpoint { Brokers = "localhost:1", Topic = "none" }, Group = "none" },
             Partitions = Partitions,
+            MaxAge = maxAge,
         },
         _listings, sink, _meters, _clock, _faults.Add, positions ?? []);
 

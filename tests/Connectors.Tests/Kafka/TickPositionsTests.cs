@@ -36,6 +36,23 @@ public sealed class TickPositionsTests
     });
 
     [Fact]
+    public void Of_two_captures_each_symbol_is_as_the_one_has_it_that_is_asked_for() => Property.HoldsForSequences(Steps, steps =>
+    {
+        var positions = new TickPositions(100);
+        var half = steps.Length / 2;
+        foreach (var (partition, stream, sequence, timeNs) in steps.Take(half)) positions.Of(partition).Accept(stream, sequence, timeNs);
+        var older = positions.Capture();
+        foreach (var (partition, stream, sequence, timeNs) in steps.Skip(half)) positions.Of(partition).Accept(stream, sequence, timeNs);
+        var newer = positions.Capture();
+        var joined = new TickPositions(100, TickPositions.Join(100, older, newer, symbol => symbol == "BTC/USD"));
+        foreach (var (partition, stream, sequence, _) in steps)
+        {
+            var expected = new TickPositions(100, stream.Symbol == "BTC/USD" ? newer : older).Of(partition);
+            Assert.Equal(expected.Judge(stream, sequence).IsDuplicate, joined.Of(partition).Judge(stream, sequence).IsDuplicate);
+        }
+    });
+
+    [Fact]
     public void Of_more_streams_than_may_be_remembered_those_heard_last_are()
     {
         var positions = new TickPositions(3);

@@ -162,6 +162,26 @@ public sealed class LiveInboxTests
     }
 
     [Fact]
+    public async Task When_nothing_is_played_any_more_nobody_waits_for_it()
+    {
+        var inbox = Open(new LiveInboxBounds(Ticks: 2));
+        inbox.TryWrite(_market.Listing(0, 0), Quote(1));
+        Assert.False(inbox.IsAsked);
+        var applied = inbox.AppliedAsync(Cancel).AsTask();
+        Assert.True(inbox.IsAsked);
+        inbox.TryWrite(_market.Listing(0, 0), Quote(2));
+        Assert.False(inbox.TryWrite(_market.Listing(0, 0), Quote(3)));
+        var room = inbox.WaitToWriteAsync(Cancel).AsTask();
+        inbox.Close();
+        await room.WaitAsync(Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applied);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await inbox.AppliedAsync(Cancel));
+        // Whoever has something in hand is rid of it.
+        for (var n = 3; n < 10; n++) Assert.True(inbox.TryWrite(_market.Listing(0, 0), Quote(n)));
+        Assert.Equal(2, inbox.Take().Count);
+    }
+
+    [Fact]
     public void Once_it_has_grown_it_allocates_nothing()
     {
         var inbox = Open();

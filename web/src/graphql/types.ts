@@ -86,7 +86,7 @@ export interface VenueConnection {
   state: 'DOWN' | 'CONNECTING' | 'LIVE' | 'DEGRADED';
   latencyMs: number | null;
   roundTripMs: number | null;
-  uptimeShare: number;
+  uptimeShare: number | null;
   messages: number;
   reconnects: number;
   faults: FaultCount[];

@@ -10,6 +10,9 @@ public sealed record LiveSettings(IReadOnlyList<LiveVenueSettings> Venues)
     /// <summary>The child process that speaks to crypto venues; null: none of these needs it.</summary>
     public BridgeOptions? Bridge { get; init; }
 
+    /// <summary>The topic that ticks travel over; null: the session is connected to the venues itself.</summary>
+    public LiveKafkaSettings? Kafka { get; init; }
+
     /// <summary>Whether one of the venues is reached by the bridge.</summary>
     public bool NeedsBridge => Venues.Any(venue => venue is BridgeVenueSettings);
 
@@ -43,4 +46,14 @@ public abstract class LiveVenueSettings(Venue venue, IReadOnlyList<Listing> list
     public abstract override string ToString();
 
     private protected string Count => $"{Venue.Name}: {Listings.Count} {(Listings.Count == 1 ? "instrument" : "instruments")}";
+}
+
+/// <summary>What a process is in a live market.</summary>
+public enum LiveRole
+{
+    /// <summary>It plays what venues say: connected to them, or, where ticks travel over Kafka, hearing of them there.</summary>
+    Session,
+
+    /// <summary>It is connected to venues, and sends what they say over Kafka.</summary>
+    Sender,
 }

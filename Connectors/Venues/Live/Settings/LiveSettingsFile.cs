@@ -15,19 +15,27 @@ public static class LiveSettingsFile
     /// <param name="path">The file.</param>
     /// <param name="catalogue">Known instruments, venues and listings.</param>
     /// <param name="environment">The environment, from which credentials may come; null for that of the process.</param>
+    /// <param name="role">What the process is that reads it.</param>
     /// <exception cref="RefusedException">
     /// LIVE_SETTINGS_MISSING: there is no such file. LIVE_SETTINGS_EXPOSED: it holds credentials and others than its owner may use it. UNKNOWN_VENUE,
     /// VENUE_NOT_LIVE: nothing here speaks to the venue. UNKNOWN_SYMBOL, NOT_LISTED, VENUE_ADDRESS, and LIVE_SETTINGS_INVALID for all else that is
     /// wrong, each as <c>file: path.in.json: sentence</c>.
     /// </exception>
-    public static LiveSettings Read(string path, Catalogue catalogue, Func<string, string?>? environment = null)
+    public static LiveSettings Read(
+        string path, Catalogue catalogue, Func<string, string?>? environment = null, LiveRole role = LiveRole.Session)
     {
         var name = Path.GetFileName(path);
         var (bytes, mode) = Load(path, name);
         using var document = Parse(name, bytes);
+        var root = new SettingsNode(name, "", document.RootElement).Having("instruments", "venues", "kafka");
         var secrets = new SettingsSecrets(environment ?? Environment.GetEnvironmentVariable);
-        var root = new SettingsNode(name, "", document.RootElement).Having("instruments", "venues");
-        var settings = new LiveSettings(ReadVenues(root, catalogue, secrets));
+        var kafka = role == LiveRole.Sender ? root.Get("kafka") : root.Find("kafka");
+        // Who only hears of venues needs none of what they ask for.
+        secrets.AreOptional = role == LiveRole.Session && kafka is not null;
+        var venues = ReadVenues(root, catalogue, secrets);
+        if (secrets.AreOptional) venues = [.. venues.Select(venue => new HeardVenueSettings(venue.Venue, venue.Listings))];
+        secrets.AreOptional = false;
+        var settings = new LiveSettings(venues) { Kafka = kafka is { } node ? LiveKafkaReader.Read(node, secrets) : null };
         if (secrets.AreInFile && mode is { } open && (open & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
             throw new RefusedException("LIVE_SETTINGS_EXPOSED", $"{name}: holds credentials, so its owner alone may use it: chmod 600 {name}");
         return settings;

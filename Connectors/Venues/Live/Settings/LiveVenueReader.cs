@@ -101,7 +101,7 @@ internal sealed partial class LiveVenueReader(SettingsListings listings, Setting
         {
             Rest = node.Find("rest")?.Address("https", "http") ?? new Uri($"https://api-{host}.oanda.com"),
             Stream = node.Find("stream")?.Address("https", "http") ?? new Uri($"https://stream-{host}.oanda.com"),
-            AccountId = node.Get("account").Text(),
+            AccountId = secrets.AreOptional ? node.Find("account")?.Text() ?? "" : node.Get("account").Text(),
             Token = secrets.Get(node, "token"),
             Live = Timing(node),
         });
@@ -134,7 +134,7 @@ internal sealed partial class LiveVenueReader(SettingsListings listings, Setting
         var usual = new PoolOptions
         {
             // It often holds a key, and so it is a credential.
-            Node = (node.Find("node") ?? node).AddressOf(secrets.Get(node, "node"), "wss", "ws"),
+            Node = (node.Find("node") ?? node).AddressOf(secrets.Get(node, "node", unused: "wss://localhost"), "wss", "ws"),
             ChainId = node.Get("chain").Integer(1, int.MaxValue),
             FeeBps = node.Find("feeBps")?.Integer(0, 9_999) ?? (int)venue.TakerFeeBps,
             Live = Timing(node),

@@ -21,6 +21,15 @@ internal sealed class BridgeVenueSettings(Venue venue, IReadOnlyList<Listing> li
         $"{Count} as {options.Exchange} by the bridge, {(options.HasBooks ? $"books of {options.Depth} levels" : "best prices")}{(options.HasTrades ? " and trades" : "")}";
 }
 
+/// <summary>A venue that another process is connected to.</summary>
+internal sealed class HeardVenueSettings(Venue venue, IReadOnlyList<Listing> listings) : LiveVenueSettings(venue, listings)
+{
+    public override IReadOnlyList<LiveVenueConnection> Connect(ITickSink sink, BridgeProcess? bridge, TimeProvider time) =>
+        throw new InvalidOperationException($"{Venue.Name} is connected to by another process.");
+
+    public override string ToString() => $"{Count} over Kafka";
+}
+
 /// <summary>OANDA.</summary>
 internal sealed class OandaVenueSettings(Venue venue, IReadOnlyList<Listing> listings, OandaOptions options) : LiveVenueSettings(venue, listings)
 {

@@ -180,8 +180,102 @@ public sealed class LiveSettingsFileTests : IDisposable
         Assert.Equal([("binance", 2), ("coinbase", 5), ("kraken", 2)], Read(example).Venues.Select(v => (v.Venue.Name, v.Listings.Count)));
     }
 
-    private LiveSettings Read(string text) => LiveSettingsFile.Read(
-        Write(text, UnixFileMode.UserRead | UnixFileMode.UserWrite), Catalogue, name => name == "SET" ? "wss://node.example/" : null);
+    [Fact]
+    public void A_session_that_hears_over_Kafka_needs_no_credentials_of_venues_and_a_sender_does()
+    {
+        const string text = """
+            {
+              "instruments": ["EUR/USD", "BTC/USDT"],
+              "venues": { "oanda": { "tokenEnv": "NOWHERE" }, "binance": {} },
+              "kafka": { "brokers": "127.0.0.1:9092,localhost:9093", "topic": "ticks", "partitions": 4, "group": "desk-1", "keyframeMs": 2000 },
+            }
+            """;
+        var settings = Read(text);
+        Assert.False(settings.NeedsBridge);
+        Assert.Equal(["binance: 1 instrument over Kafka", "oanda: 1 instrument over Kafka"], settings.Venues.Select(v => v.ToString()));
+        Assert.Throws<InvalidOperationException>(() => settings.Venues[0].Connect(new RecordingSink(), null, TimeProvider.System));
+        var kafka = settings.Kafka!;
+        Assert.Equal("ticks at 127.0.0.1:9092,localhost:9093, 4 partitions", kafka.ToString());
+        Assert.Equal((4, "desk-1"), (kafka.Producing.Partitions, kafka.Receiving.Consumer.Group));
+        Assert.Equal([0, 1, 2, 3], kafka.Receiving.Consumer.Partitions!);
+        Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6)), (kafka.Gathering.KeyframeEvery, kafka.Receiving.SilentAfter));
+        Assert.Equal(TimeSpan.FromSeconds(6), kafka.Receiving.MaxAge);
+
+        var refused = Assert.Throws<RefusedException>(() => Read(text, LiveRole.Sender));
+        Assert.StartsWith("live.json: venues.oanda.", refused.Message, StringComparison.Ordinal);
+        refused = Assert.Throws<RefusedException>(() => Read("""{ "venues": { "binance": { "instruments": "all" } } }""", LiveRole.Sender));
+        Assert.Equal("live.json: kafka: is missing.", refused.Message);
+    }
+
+    [Fact]
+    public void A_connection_string_of_Event_Hubs_comes_from_the_environment_and_is_in_no_text()
+    {
+        var settings = Read("""
+            { "venues": { "binance": { "instruments": "all" } }, "kafka": { "eventHubsEnv": "HUB", "topic": "ticks", "partitions": 32, "idempotent": false } }
+            """);
+        var endpoint = settings.Kafka!.Endpoint;
+        Assert.Equal(("hub.example:9093", "$ConnectionString"), (endpoint.Brokers, endpoint.User));
+        Assert.Contains(Secret, endpoint.Password, StringComparison.Ordinal);
+        Assert.False(settings.Kafka.Producing.IsIdempotent);
+        foreach (var text in new[] { settings.ToString(), settings.Kafka.ToString() }) Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
+
+        var refused = Assert.Throws<RefusedException>(() => Read($$"""
+            { "venues": { "binance": { "instruments": "all" } }, "kafka": { "eventHubs": "{{Secret}}", "topic": "ticks", "partitions": 32 } }
+            """));
+        Assert.StartsWith("live.json: kafka: has a connection string", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kafka: needs brokers, or eventHubsEnv", """ "topic": "t", "partitions": 1 """)]
+    [InlineData("kafka.topic: is missing.", """ "brokers": "localhost:1", "partitions": 1 """)]
+    [InlineData("kafka.topic: is 1 to 249 of", """ "brokers": "localhost:1", "topic": "a b", "partitions": 1 """)]
+    [InlineData("kafka.partitions: is missing.", """ "brokers": "localhost:1", "topic": "t" """)]
+    [InlineData("kafka.partitions: is a whole number from 1 to 1024.", """ "brokers": "localhost:1", "topic": "t", "partitions": 0 """)]
+    [InlineData("kafka.brokers: is a list of host:port", """ "brokers": "https://localhost", "topic": "t", "partitions": 1 """)]
+    [InlineData("kafka.brokers: stands beside eventHubs", """ "brokers": "localhost:1", "eventHubsEnv": "HUB", "topic": "t", "partitions": 1 """)]
+    [InlineData("kafka.eventHubsEnv: names a variable", """ "eventHubsEnv": "NOWHERE", "topic": "t", "partitions": 1 """)]
+    [InlineData("kafka: needs both of user and password", """ "brokers": "localhost:1", "user": "me", "topic": "t", "partitions": 1 """)]
+    [InlineData("kafka.group: is 1 to 249 of", """ "brokers": "localhost:1", "topic": "t", "partitions": 1, "group": ".." """)]
+    [InlineData("kafka.silentMs: is more than keyframeMs", """ "brokers": "localhost:1", "topic": "t", "partitions": 1, "keyframeMs": 500, "silentMs": 500 """)]
+    [InlineData("kafka.silentMs: is more than keyframeMs", """ "brokers": "localhost:1", "topic": "t", "partitions": 1, "silentMs": 5000 """)]
+    [InlineData("kafka.broker: is not known here.", """ "broker": "localhost:1", "topic": "t", "partitions": 1 """)]
+    public void What_is_wrong_of_Kafka_is_said_with_its_place(string begin, string kafka)
+    {
+        var text = $$"""{ "venues": { "binance": { "instruments": "all" } }, "kafka": { {{kafka}} } }""";
+        foreach (var role in new[] { LiveRole.Session, LiveRole.Sender })
+        {
+            var refused = Assert.Throws<RefusedException>(() => Read(text, role));
+            Assert.Equal("LIVE_SETTINGS_INVALID", refused.Refusal.Code);
+            Assert.StartsWith("live.json: " + begin, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_file_with_a_connection_string_is_its_owners_alone()
+    {
+        var refused = Assert.Throws<RefusedException>(() => LiveSettingsFile.Read(
+            Write(
+                """
+                {
+                  "venues": { "binance": { "instruments": "all" } },
+                  "kafka": { "brokers": "kafka.example:9093", "user": "me", "password": "p", "topic": "t", "partitions": 1 }
+                }
+                """,
+                UnixFileMode.UserRead | UnixFileMode.OtherRead),
+            Catalogue));
+        Assert.Equal("LIVE_SETTINGS_EXPOSED", refused.Refusal.Code);
+    }
+
+    private LiveSettings Read(string text, LiveRole role = LiveRole.Session) => LiveSettingsFile.Read(
+        Write(text, UnixFileMode.UserRead | UnixFileMode.UserWrite), Catalogue,
+        name => name switch
+        {
+            "SET" => "wss://node.example/",
+            "HUB" => $"Endpoint=sb://hub.example/;SharedAccessKeyName=key;SharedAccessKey={Secret}",
+            _ => null,
+        },
+        role);
 
     private string Write(string text, UnixFileMode mode)
     {
