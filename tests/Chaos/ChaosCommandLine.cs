@@ -24,7 +24,8 @@ public static class ChaosCommandLine
         var path = new Option<string?>("--path") { Description = "Folder of recorded ticks of 2014-05-07 and 08; made up where there is none." };
         var market = new Option<string>("--market")
         {
-            Description = "recorded: quotes of two days; simulated: a day of two coins with books and trades.", DefaultValueFactory = _ => "recorded",
+            Description = "recorded: quotes of two days; simulated: a day of two coins with books and trades.",
+            DefaultValueFactory = _ => "recorded",
         };
         market.AcceptOnlyFromAmong("recorded", "simulated");
         var storage = new Option<string>("--storage") { Description = "Where the service keeps what it must keep.", DefaultValueFactory = _ => "sqlite" };
