@@ -18,7 +18,7 @@ internal static class ActorsStack
     {
         // Everything that can be refused is looked at before the data folder is touched.
         LoopbackPort.RequireFree(port);
-        IMarketTape? market = options.Market is { } played ? TradingSilo.OpenMarket(played, Console.Error, cancellationToken) : null;
+        IMarket? market = options.Market is { } played ? TradingSilo.OpenMarket(played, Console.Error, cancellationToken) : null;
         using var held = market as IDisposable;
         using var folder = DataFolder.Open(options.DataFolder);
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Silo;
@@ -9,7 +11,10 @@ internal sealed class BlockCutter
     private readonly Quote[] _quotes = new Quote[TickBlock.MaxQuotes];
     private readonly Trade[] _trades = new Trade[TickBlock.MaxTrades];
     private readonly BookBlockWriter _books = new();
-    private TickKind _kind;
+    private readonly List<VenueBar> _bars = [];
+
+    /// <summary>What is gathered.</summary>
+    public TickKind Kind { get; private set; }
 
     /// <summary>Index of the venue of what is gathered.</summary>
     public int Venue { get; private set; }
@@ -28,7 +33,7 @@ internal sealed class BlockCutter
     public bool TryAdd(in TapeTick entry)
     {
         var tick = entry.Tick;
-        if (Count > 0 && (entry.Venue != Venue || entry.Instrument != Instrument || tick.Kind != _kind)) return false;
+        if (Count > 0 && (entry.Venue != Venue || entry.Instrument != Instrument || tick.Kind != Kind)) return false;
         switch (tick.Kind)
         {
             case TickKind.Quote when Count < _quotes.Length:
@@ -39,13 +44,14 @@ internal sealed class BlockCutter
                 break;
             case TickKind.Book when _books.TryAdd(tick.Book):
                 break;
-            case TickKind.Quote or TickKind.Trade or TickKind.Book:
-                return false;
+            case TickKind.Bar when Count < TickBlock.MaxBars:
+                _bars.Add(tick.Bar);
+                break;
             default:
-                throw new InvalidOperationException($"Ticks of kind {tick.Kind} are not played.");
+                return false;
         }
 
-        (Venue, Instrument, _kind, TimeNs) = (entry.Venue, entry.Instrument, tick.Kind, tick.TimeNs);
+        (Venue, Instrument, Kind, TimeNs) = (entry.Venue, entry.Instrument, tick.Kind, tick.TimeNs);
         Count++;
         return true;
     }
@@ -55,11 +61,19 @@ internal sealed class BlockCutter
     {
         var count = Count;
         Count = 0;
-        return _kind switch
+        return Kind switch
         {
             TickKind.Quote => TickBlock.Encode(_quotes.AsSpan(0, count)),
             TickKind.Trade => TickBlock.EncodeTrades(_trades.AsSpan(0, count)),
-            _ => _books.Take(),
+            TickKind.Book => _books.Take(),
+            _ => TakeBars(),
         };
+    }
+
+    private ImmutableArray<byte> TakeBars()
+    {
+        var block = TickBlock.EncodeBars(CollectionsMarshal.AsSpan(_bars));
+        _bars.Clear();
+        return block;
     }
 }

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansTrading.Domain;
-using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions.Markets;
 
@@ -23,21 +21,11 @@ internal sealed partial class MarketPump(
     IHostApplicationLifetime lifetime,
     ILogger<MarketPump> log) : BackgroundService
 {
-    // What a crash repeats is at most this: about a second of work, and at most some seconds of a market at its own pace. A checkpoint writes a
-    // row a grain, so that of a large market costs as much as many ticks.
-    private const int LeastBetweenCheckpoints = 20_000;
-    private const int TicksPerGrainBetweenCheckpoints = 1_000;
-    private static readonly TimeSpan TimeBetweenCheckpoints = TimeSpan.FromSeconds(5);
-
     private readonly MarketSession _session = new(grains, market, services.GetService<IMarketScenarios>());
     private readonly Metronome _metronome = new(options.Pace, time);
-    private readonly BlockCutter _block = new();
-    private readonly int _ticksBetweenCheckpoints =
-        Math.Max(LeastBetweenCheckpoints, TicksPerGrainBetweenCheckpoints * (market.Venues.Count + market.Instruments.Count));
+    private SessionPlayer _player = null!;
     private OpenedMarket _opened = null!;
-    private SessionRecorder? _recorder;
     private SilenceWatch? _silence;
-    private long _markedNs;
 
     /// <summary>Opens the session before the process serves anybody.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -51,8 +39,14 @@ internal sealed partial class MarketPump(
     {
         _opened = await _session.Open(options, clock, time.GetUtcNow());
         if (options.WatchesSilence) _silence = new SilenceWatch(market, await _session.HeardNs(), _opened.CursorNs);
-        if (!_opened.IsFinished && services.GetService<SessionRecording>() is { } recording)
-            _recorder = await SessionRecorder.Open(recording, market, _opened.CursorNs, CancellationToken.None);
+        _player = new SessionPlayer(_session, market, clock, time);
+        if (_opened.IsFinished) return;
+        clock.IsCatchingUp = _metronome.IsBehind(_opened.CursorNs);
+        // Of a session that has only begun there is nothing that its archive could have lost.
+        var reachedNs = _opened.CursorNs < market.FromNs ? long.MinValue : _opened.CursorNs;
+        _player.Begin(_opened.CursorNs, services.GetService<SessionRecording>() is { } recording
+            ? await SessionRecorder.Open(recording, market, reachedNs, CancellationToken.None)
+            : null);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Play(stoppingToken);
@@ -60,6 +54,7 @@ internal sealed partial class MarketPump(
     /// <summary>Plays the opened session to its end, or until it is told to stop.</summary>
     internal async Task Play(CancellationToken stoppingToken)
     {
+        await using var playing = _player;
         if (_opened.IsFinished)
         {
             LogFinishedBefore();
@@ -70,24 +65,23 @@ internal sealed partial class MarketPump(
         try
         {
             var started = time.GetTimestamp();
-            var ticks = await Replay(stoppingToken);
+            await Replay(stoppingToken);
             if (stoppingToken.IsCancellationRequested) return;
             // Closed before the venues are: what was acknowledged is with them by then, and nothing comes after.
             await clock.Advance(market.ToNs);
             await clock.Close();
-            if (_recorder is not null) await _recorder.Finish(market.ToNs);
+            await _player.FinishRecording(market.ToNs);
             await _session.Finish();
-            LogFinished(ticks, time.GetElapsedTime(started).TotalSeconds);
+            LogFinished(_player.Ticks, time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             await clock.Close();
             LogFailed(e);
             Environment.ExitCode = 1;
-            await _session.Fail(e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The market stopped on an unexpected error; the log has it.");
+            await _session.Fail(e);
         }
 
-        if (_recorder is not null) await _recorder.DisposeAsync();
         if (options.ExitWhenDone) await EndProcess(stoppingToken);
     }
 
@@ -100,56 +94,32 @@ internal sealed partial class MarketPump(
         lifetime.StopApplication();
     }
 
-    private async Task<long> Replay(CancellationToken stoppingToken)
+    private async Task Replay(CancellationToken stoppingToken)
     {
         var fromNs = FromNs();
-        // What was not sampled before the cursor's minute began could only be sampled wrongly now.
-        _markedNs = Timeframe.Minute.OpenOf(_opened.CursorNs);
         LogStarting(Nanoseconds.ToTime(fromNs));
-        var ticks = 0L;
-        var sinceCheckpoint = 0;
-        var lastCheckpoint = time.GetTimestamp();
         foreach (var entry in market.Read(fromNs))
         {
             var timeNs = entry.Tick.TimeNs;
             if (timeNs != clock.NowNs)
             {
-                await Flush();
+                await _player.EndInstant();
                 clock.Settle();
                 if (stoppingToken.IsCancellationRequested) break;
-                if (sinceCheckpoint >= _ticksBetweenCheckpoints
-                    || (sinceCheckpoint > 0 && !_metronome.IsUnbounded && time.GetElapsedTime(lastCheckpoint) >= TimeBetweenCheckpoints))
-                {
-                    await Checkpoint();
-                    sinceCheckpoint = 0;
-                    lastCheckpoint = time.GetTimestamp();
-                }
-
+                if (_player.IsCheckpointDue(byTime: !_metronome.IsUnbounded)) await _player.Checkpoint();
+                // What is next may be days away: a market that is closed is not behind.
+                if (!_metronome.IsDue(timeNs)) clock.IsCatchingUp = false;
                 if (!await _metronome.WaitFor(timeNs, stoppingToken)) break;
                 if (_silence?.IsDue(timeNs) == true) await TellSilence(_silence, timeNs);
                 await Advance(timeNs);
             }
 
-            await Add(entry);
+            await _player.Add(entry);
             _silence?.Hear(entry.Venue, timeNs);
-            ticks++;
-            sinceCheckpoint++;
         }
 
-        await Flush();
-        if (stoppingToken.IsCancellationRequested && sinceCheckpoint > 0) await Checkpoint();
-        return ticks;
-    }
-
-    private async ValueTask Add(TapeTick entry)
-    {
-        if (!_block.TryAdd(entry))
-        {
-            await Flush();
-            _block.TryAdd(entry);
-        }
-
-        _recorder?.Append(entry);
+        await _player.EndInstant();
+        if (stoppingToken.IsCancellationRequested && _player.HasNews) await _player.Checkpoint();
     }
 
     private async Task TellSilence(SilenceWatch silence, long beforeNs)
@@ -159,17 +129,16 @@ internal sealed partial class MarketPump(
             // A past that is caught up with is sparse: that somebody says nothing there means nothing.
             if (clock.IsCatchingUp) continue;
             await Advance(first.Tick.TimeNs);
-            foreach (var tick in stale) await Add(tick);
-            await Flush();
+            foreach (var tick in stale) await _player.Add(tick);
+            await _player.Flush();
             clock.Settle();
         }
     }
 
-    // The archive first: what the session's cursor covers is in it.
-    private async Task Checkpoint()
+    private ValueTask Advance(long timeNs)
     {
-        if (_recorder is not null) await _recorder.Checkpoint(clock.NowNs);
-        await _session.Checkpoint(clock.NowNs);
+        clock.IsCatchingUp = _metronome.IsBehind(timeNs);
+        return _player.Advance(timeNs);
     }
 
     // A market that follows the present has missed what came while it was not running for long.
@@ -180,30 +149,6 @@ internal sealed partial class MarketPump(
         if (!options.Pace.FollowsPresent || now - cursor <= SimulatedMarketOptions.MaxCatchUp) return _opened.CursorNs;
         LogMissed(cursor, now - SimulatedMarketOptions.History);
         return Nanoseconds.Of(now - SimulatedMarketOptions.History);
-    }
-
-    private async ValueTask Advance(long timeNs)
-    {
-        // As of the quotes before it: a sample belongs to the minute that is over.
-        var minuteNs = Timeframe.Minute.OpenOf(timeNs);
-        if (minuteNs > _markedNs)
-        {
-            await _session.Mark(minuteNs);
-            _markedNs = minuteNs;
-        }
-
-        clock.IsCatchingUp = _metronome.IsBehind(timeNs);
-        await clock.Advance(timeNs);
-    }
-
-    // The venue first: an order that waits for this quote is filled before anybody decides on it.
-    private async ValueTask Flush()
-    {
-        if (_block.Count == 0) return;
-        var (venue, instrument) = (_block.Venue, _block.Instrument);
-        var block = new TickBlockMessage(market.Venues[venue].Name, market.Instruments[instrument].Symbol, _block.TimeNs, _block.Take());
-        await _session.Exchanges[venue].Apply(block);
-        await _session.Instruments[instrument].Apply(block);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The market goes on after {Cursor:O}")]

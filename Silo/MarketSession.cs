@@ -18,14 +18,15 @@ namespace OrleansTrading.Silo;
 internal sealed class MarketSession
 {
     private readonly IGrainFactory _grains;
-    private readonly IMarketTape _market;
+    private readonly IMarket _market;
     private readonly IMarketScenarios? _scenarios;
     private readonly IMarketGrain _session;
     private readonly IStrategyGrain[] _strategies;
     private readonly IArbitrageGrain _arbitrage;
     private readonly IPortfolioGrain _portfolio;
+    private readonly long[] _throughNs;
 
-    public MarketSession(IGrainFactory grains, IMarketTape market, IMarketScenarios? scenarios = null)
+    public MarketSession(IGrainFactory grains, IMarket market, IMarketScenarios? scenarios = null)
     {
         _scenarios = scenarios;
         _grains = grains;
@@ -33,6 +34,7 @@ internal sealed class MarketSession
         _session = grains.GetGrain<IMarketGrain>(IMarketGrain.Key);
         Exchanges = [.. market.Venues.Select(v => grains.GetGrain<IExchangeGrain>(v.Name))];
         Instruments = [.. market.Instruments.Select(i => grains.GetGrain<IInstrumentGrain>(i.Symbol))];
+        _throughNs = new long[Instruments.Length];
         _arbitrage = grains.GetGrain<IArbitrageGrain>(TradingOptions.Tenant);
         _portfolio = grains.GetGrain<IPortfolioGrain>(PortfolioKey);
         _strategies = [.. StrategyCatalogue.Names.Select(name => grains.GetGrain<IStrategyGrain>(StrategyKey(name)))];
@@ -54,10 +56,7 @@ internal sealed class MarketSession
     /// <exception cref="RefusedException">ANOTHER_MARKET: this data folder holds another one.</exception>
     public async Task<OpenedMarket> Open(MarketOptions options, MarketClock clock, DateTimeOffset now)
     {
-        // The tape of a market that follows the present reaches back further than anybody wants to begin.
-        var fromNs = options.Pace.FollowsPresent
-            ? Math.Max(_market.FromNs, Nanoseconds.Of(now - SimulatedMarketOptions.History))
-            : _market.FromNs;
+        var fromNs = options.BeginsNs(_market, now);
         var manifest = new MarketManifest(
             _market.Fingerprint,
             [.. _market.Venues.Select(v => v.Name)],
@@ -66,7 +65,7 @@ internal sealed class MarketSession
             fromNs,
             _market.ToNs,
             [.. options.Strategies],
-            options is SimulatedMarketOptions ? MarketKind.Simulated : MarketKind.Recorded);
+            options.Kind);
         var opened = await _session.Open(manifest);
         if (opened.Refusal is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
         // Before anything is read: what went wrong then goes wrong again.
@@ -79,8 +78,12 @@ internal sealed class MarketSession
             reachedNs = Math.Max(reachedNs, await Exchanges[venue].Open(ListedBy(venue)));
         var strategyKeys = StrategyCatalogue.Names.Select(StrategyKey).ToImmutableArray();
         for (var instrument = 0; instrument < Instruments.Length; instrument++)
-            reachedNs = Math.Max(reachedNs, await Instruments[instrument].Open(
-                Listing(instrument), options.IsInUniverse(_market.Instruments[instrument]) ? strategyKeys : [], TradingOptions.Tenant));
+        {
+            _throughNs[instrument] = await Instruments[instrument].Open(
+                Listing(instrument), options.IsInUniverse(_market.Instruments[instrument]) ? strategyKeys : [], TradingOptions.Tenant);
+            reachedNs = Math.Max(reachedNs, _throughNs[instrument]);
+        }
+
         // After the venues: it sends them again what may not have reached them.
         reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, fromNs));
         clock.ResumeThrough(reachedNs);
@@ -94,13 +97,27 @@ internal sealed class MarketSession
         ? long.Parse(ns, System.Globalization.CultureInfo.InvariantCulture)
         : 0));
 
+    /// <summary>Symbols whose instruments, when they were opened, had saved what they were at a market time, or later.</summary>
+    public IReadOnlySet<string> SavedAt(long timeNs) =>
+        _market.Instruments.Where((_, instrument) => _throughNs[instrument] >= timeNs).Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Samples what portfolios are worth at a market time.</summary>
     public ValueTask Mark(long timeNs) => _portfolio.Mark(timeNs);
 
     /// <summary>Makes everything up to and at a market time durable.</summary>
-    public async Task Checkpoint(long cursorNs)
+    /// <param name="cursorNs">The market time, Unix nanoseconds UTC.</param>
+    /// <param name="feedPosition">How far the feed has come by then; null: it does not come again.</param>
+    public async Task Checkpoint(long cursorNs, byte[]? feedPosition = null)
     {
+        if (feedPosition is not null) await _session.PrepareCheckpoint(cursorNs, [.. feedPosition]);
         await CheckpointGrains(cursorNs);
+        await _session.Checkpoint(cursorNs);
+    }
+
+    /// <summary>Says that grains are as a position says, whatever they have saved since the last checkpoint. Durable when it returns.</summary>
+    public async Task Reconcile(long cursorNs, byte[] feedPosition)
+    {
+        await _session.PrepareCheckpoint(cursorNs, [.. feedPosition]);
         await _session.Checkpoint(cursorNs);
     }
 
@@ -113,8 +130,9 @@ internal sealed class MarketSession
         await _session.Finish(_market.ToNs);
     }
 
-    /// <summary>Notes why the replay stopped.</summary>
-    public Task Fail(string error) => _session.Fail(error);
+    /// <summary>Notes why the market stopped.</summary>
+    public Task Fail(Exception e) => _session.Fail(
+        e is RefusedException refused ? $"{refused.Refusal.Code}: {e.Message}" : "The market stopped on an unexpected error; the log has it.");
 
     private async Task CheckpointGrains(long cursorNs)
     {

@@ -25,6 +25,9 @@ internal sealed class Metronome(Pace pace, TimeProvider time)
     /// <summary>Whether a market that follows the present is behind it, at a market time.</summary>
     public bool IsBehind(long timeNs) => pace.FollowsPresent && Left(timeNs) < -Behind;
 
+    /// <summary>Whether a market time need not be waited for.</summary>
+    public bool IsDue(long timeNs) => IsUnbounded || (_startNs == 0 && !pace.FollowsPresent) || Left(timeNs) <= TimeSpan.Zero;
+
     /// <summary>Waits until a market time is due.</summary>
     /// <returns>False when waiting was cancelled.</returns>
     public async ValueTask<bool> WaitFor(long timeNs, CancellationToken cancellationToken)

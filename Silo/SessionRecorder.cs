@@ -20,7 +20,7 @@ internal sealed class SessionRecorder : IAsyncDisposable
     private readonly SessionArchive _archive;
     private readonly ArchiveStream[,] _streams;
 
-    private SessionRecorder(SessionArchive archive, IMarketTape market)
+    private SessionRecorder(SessionArchive archive, IMarket market)
     {
         _archive = archive;
         _streams = new ArchiveStream[market.Venues.Count * market.Instruments.Count, (int)TickKind.Bar + 1];
@@ -32,11 +32,15 @@ internal sealed class SessionRecorder : IAsyncDisposable
 
     private int Instruments { get; }
 
-    /// <summary>Opens the recording of a session that has got to a cursor.</summary>
+    /// <summary>Opens the recording of a session.</summary>
+    /// <param name="recording">Where it goes.</param>
+    /// <param name="market">What the session is about.</param>
+    /// <param name="reachedNs">Up to which market time the archive must have it; the least number for any, Unix nanoseconds UTC.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="Domain.RefusedException">ARCHIVE_CORRUPT, ARCHIVE_STORE_FAILED.</exception>
-    public static async ValueTask<SessionRecorder> Open(SessionRecording recording, IMarketTape market, long cursorNs, CancellationToken cancellationToken) =>
+    public static async ValueTask<SessionRecorder> Open(SessionRecording recording, IMarket market, long reachedNs, CancellationToken cancellationToken) =>
         new(await SessionArchive.OpenAsync(
-            recording.Archive, recording.SpoolPath, market.Fingerprint, cursorNs < market.FromNs ? long.MinValue : cursorNs, Rolling, cancellationToken), market);
+            recording.Archive, recording.SpoolPath, market.Fingerprint, reachedNs, Rolling, cancellationToken), market);
 
     /// <summary>Adds a tick.</summary>
     public void Append(in TapeTick tick) =>

@@ -11,7 +11,7 @@ internal sealed class SilenceWatch
 {
     private const long Never = long.MaxValue;
 
-    private readonly IMarketTape _market;
+    private readonly IMarket _market;
     private readonly int[][] _instruments;
     private readonly long[] _heartbeatsNs;
     private readonly long[] _heardNs;
@@ -22,7 +22,7 @@ internal sealed class SilenceWatch
     /// <param name="market">The market.</param>
     /// <param name="heardNs">When each venue was last heard of, Unix nanoseconds UTC; 0: never, so that it cannot fall silent.</param>
     /// <param name="nowNs">The market's time: who was silent by then is known to be.</param>
-    public SilenceWatch(IMarketTape market, IEnumerable<long> heardNs, long nowNs)
+    public SilenceWatch(IMarket market, IEnumerable<long> heardNs, long nowNs)
     {
         _market = market;
         _heardNs = [.. heardNs];

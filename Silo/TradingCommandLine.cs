@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansTrading.Connectors.Venues.Live.Settings;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Strategies;
 
@@ -15,7 +16,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<string> _market = new("--market")
     {
-        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'archive' replays what another data folder has archived; 'none' serves the data folder without a market.",
+        Description = "Where quotes come from: 'simulated' is a seeded model of every listing in the catalogue; 'recorded' replays files; 'archive' replays what another data folder has archived; 'live' connects to venues, or hears of them over Kafka where the settings name a topic, and fills orders on paper; 'none' serves the data folder without a market.",
         DefaultValueFactory = _ => "simulated",
     };
 
@@ -25,6 +26,8 @@ public sealed class TradingCommandLine
         Description = "Folder of recorded quotes in LEAN's layout: {venue}/tick/{symbol}/{yyyymmdd}_quote.zip. Of an archive: the data folder that has it.",
     };
 
+    private readonly Option<string?> _live = new("--live") { Description = "Settings of the live market: which venues, which instruments there, and how. Default: live.json in the data folder." };
+    private readonly Option<bool> _check = new("--check") { Description = "Read the settings of the live market, say what would be connected, and end." };
     private readonly Option<bool> _archive = new("--archive") { Description = "Archive the ticks that are played, in the data folder." };
     private readonly Option<int?> _archiveDays = new("--archive-days") { Description = "Days of ticks that the archive keeps, 1 to 36500. Default: all." };
     private readonly Option<string?> _archiveGigabytes = new("--archive-gb") { Description = "Room that the archive may take, in 10^9 bytes; the oldest ticks go. Default: any." };
@@ -50,7 +53,7 @@ public sealed class TradingCommandLine
 
     private readonly Option<string?> _universe = new("--universe")
     {
-        Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated market major coins, currencies and precious metals against the dollar.",
+        Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated and the live market major coins, currencies and precious metals against the dollar.",
     };
 
     private readonly Option<string?> _imports = new("--imports") { Description = "Folder that may be imported from through the API. Default: imports in the data folder." };
@@ -64,23 +67,32 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _imports, _exit,
+            _market, _seed, _path, _live, _check, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _imports, _exit,
         };
-        root.SetAction(async (parsed, cancellationToken) =>
+        root.SetAction((parsed, cancellationToken) => Refusing(async () =>
         {
-            try
-            {
-                var port = parsed.GetValue(_port);
-                if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
-                return await run(Read(parsed), port, cancellationToken);
-            }
-            catch (RefusedException e)
-            {
-                await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
-                return Refused;
-            }
-        });
+            var port = parsed.GetValue(_port);
+            if (port is < 1 or > 65_535) throw Invalid("--port", "is between 1 and 65535");
+            var options = Read(parsed);
+            if (!parsed.GetValue(_check)) return await run(options, port, cancellationToken);
+            await Check(options);
+            return 0;
+        }));
+        root.Add(ConnectCommand.Create(Refusing));
         return root;
+    }
+
+    private static async Task<int> Refusing(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (RefusedException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Refusal.Code}: {e.Message}");
+            return Refused;
+        }
     }
 
     private TradingOptions Read(ParseResult parsed)
@@ -89,6 +101,7 @@ public sealed class TradingCommandLine
         if (data.Length == 0) throw Invalid("--data", "names a folder");
         var imports = parsed.GetValue(_imports);
         if (imports is { Length: 0 }) throw Invalid(_imports.Name, "names a folder");
+        if (parsed.GetValue(_live) is not null && parsed.GetValue(_market) != "live") throw Invalid(_live.Name, "belongs to --market live");
         return ReadMarket(parsed, data) with { ImportFolder = imports, ArchiveLimits = Limits(parsed) };
     }
 
@@ -116,8 +129,25 @@ public sealed class TradingCommandLine
                 parsed.GetValue(_exit)))),
             "archive" => new TradingOptions(data, Follow(parsed, Archived(parsed, data))),
             "simulated" => new TradingOptions(data, Follow(parsed, Simulated(parsed))),
-            _ => throw Invalid("--market", "is 'simulated', 'recorded', 'archive' or 'none'"),
+            "live" => new TradingOptions(data, Follow(parsed, Live(parsed, data))),
+            _ => throw Invalid("--market", "is 'simulated', 'recorded', 'archive', 'live' or 'none'"),
         };
+
+    // Its settings say what and where from, and its time is the present.
+    private LiveMarketOptions Live(ParseResult parsed, string data)
+    {
+        Option<string?>[] others = [_path, _symbols, _venues, _rate, _from, _to, _speed];
+        foreach (var option in others)
+            if (parsed.GetValue(option) is not null) throw Invalid(option.Name, "does not belong to --market live");
+        if (parsed.GetValue(_exit)) throw Invalid(_exit.Name, "does not belong to --market live, which has no end");
+        return new LiveMarketOptions(parsed.GetValue(_live) ?? Path.Combine(data, "live.json"), Strategies(parsed.GetValue(_strategies)));
+    }
+
+    private async Task Check(TradingOptions options)
+    {
+        if (options.Market is not LiveMarketOptions live) throw Invalid(_check.Name, "needs --market live");
+        await LiveSettingsFile.Read(live.SettingsPath, TradingSilo.LoadCatalogue()).DescribeTo(Console.Out);
+    }
 
     private ArchiveMarketOptions Archived(ParseResult parsed, string data)
     {

@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.Grains.Abstractions.Markets;
 
 namespace OrleansTrading.Silo;
 
@@ -35,6 +36,9 @@ public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
 /// <param name="ExitWhenDone">Whether the process ends with the market.</param>
 public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies, bool ExitWhenDone)
 {
+    /// <summary>Where its quotes are from.</summary>
+    public virtual MarketKind Kind => MarketKind.Recorded;
+
     /// <summary>Whether its ticks are archived.</summary>
     public bool IsArchived { get; init; }
 
@@ -50,8 +54,19 @@ public abstract record MarketOptions(Pace Pace, IReadOnlyList<string> Strategies
         : Universe.Any(name => name.Equals(instrument.Symbol, StringComparison.OrdinalIgnoreCase)
             || name.Equals(instrument.Ticker, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Where a session of it begins, Unix nanoseconds UTC.</summary>
+    /// <param name="market">The market.</param>
+    /// <param name="now">The wall's time.</param>
+    public virtual long BeginsNs(IMarket market, DateTimeOffset now) => market.FromNs;
+
     /// <summary>Whether strategies follow an instrument when nothing is said.</summary>
     protected virtual bool IsUsuallyInUniverse(Instrument instrument) => true;
+
+    // What is traded against dollars and so liquid that its spread and fees are not more than a strategy can earn.
+    private static readonly HashSet<string> LiquidSectors = new(["coin", "fx-major", "precious"], StringComparer.Ordinal);
+
+    /// <summary>Whether an instrument is traded against dollars and so liquid that its costs are not more than a strategy can earn.</summary>
+    protected static bool IsLiquidAgainstDollar(Instrument instrument) => instrument.Quote == "USD" && LiquidSectors.Contains(instrument.Sector);
 }
 
 /// <summary>Recorded quotes.</summary>
@@ -100,14 +115,19 @@ public sealed record SimulatedMarketOptions(
     /// <summary>How often there are ticks, as a multiple of the usual.</summary>
     public decimal Rate { get; init; } = 1;
 
-    // What is traded against dollars and so liquid that its spread and fees are not more than a strategy can earn.
-    private static readonly HashSet<string> LiquidSectors = new(["coin", "fx-major", "precious"], StringComparer.Ordinal);
+    /// <inheritdoc/>
+    public override MarketKind Kind => MarketKind.Simulated;
 
     /// <inheritdoc/>
     public override bool WatchesSilence => true;
 
+    // The tape of a market that follows the present reaches back further than anybody wants to begin.
     /// <inheritdoc/>
-    protected override bool IsUsuallyInUniverse(Instrument instrument) => instrument.Quote == "USD" && LiquidSectors.Contains(instrument.Sector);
+    public override long BeginsNs(IMarket market, DateTimeOffset now) =>
+        Pace.FollowsPresent ? Math.Max(market.FromNs, Nanoseconds.Of(now - History)) : market.FromNs;
+
+    /// <inheritdoc/>
+    protected override bool IsUsuallyInUniverse(Instrument instrument) => IsLiquidAgainstDollar(instrument);
 
     /// <summary>How much of the past a market that follows the present begins with, so that charts are filled and strategies warm.</summary>
     public static readonly TimeSpan History = TimeSpan.FromHours(6);
@@ -120,6 +140,22 @@ public sealed record SimulatedMarketOptions(
     /// seconds; within it, what was interrupted goes on as if it had not been.
     /// </summary>
     public static readonly TimeSpan FullPast = TimeSpan.FromMinutes(2);
+}
+
+/// <summary>Live venues, as a settings file has them. Orders are filled on paper.</summary>
+/// <param name="SettingsPath">The settings file.</param>
+/// <param name="Strategies">Strategies that run from the start.</param>
+public sealed record LiveMarketOptions(string SettingsPath, IReadOnlyList<string> Strategies)
+    : MarketOptions(Pace.Present, Strategies, ExitWhenDone: false)
+{
+    /// <inheritdoc/>
+    public override MarketKind Kind => MarketKind.Live;
+
+    /// <inheritdoc/>
+    public override long BeginsNs(IMarket market, DateTimeOffset now) => Nanoseconds.Of(now);
+
+    /// <inheritdoc/>
+    protected override bool IsUsuallyInUniverse(Instrument instrument) => IsLiquidAgainstDollar(instrument);
 }
 
 /// <summary>How fast a market is played.</summary>

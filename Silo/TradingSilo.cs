@@ -2,9 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OrleansTrading.Connectors.Kafka;
 using OrleansTrading.Connectors.Venues;
+using OrleansTrading.Connectors.Venues.Bridge;
 using OrleansTrading.Connectors.Venues.Lean;
+using OrleansTrading.Connectors.Venues.Live.Settings;
 using OrleansTrading.Connectors.Venues.Simulated;
+using OrleansTrading.Domain;
 using OrleansTrading.Domain.Arbitrage;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Journal;
@@ -14,6 +18,7 @@ using OrleansTrading.Domain.Risk;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Markets;
+using OrleansTrading.Silo.Live;
 using OrleansTrading.Storage;
 using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Bars;
@@ -25,12 +30,14 @@ namespace OrleansTrading.Silo;
 /// <summary>The one place where the grains get what they need: ports with their implementations, storage, and the market's pump.</summary>
 public static class TradingSilo
 {
+    private const string BridgeVariable = "TRADING_BRIDGE";
+
     /// <summary>Adds everything that trades.</summary>
     /// <param name="silo">The host of the grains.</param>
     /// <param name="options">What to run.</param>
     /// <param name="folder">The data folder, held by the caller for the life of the process.</param>
-    /// <param name="market">The tape of <see cref="TradingOptions.Market"/>, opened and verified; null without one.</param>
-    public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IMarketTape? market)
+    /// <param name="market">What <see cref="OpenMarket"/> gave for <see cref="TradingOptions.Market"/>; null without one.</param>
+    public static void AddTrading(this ISiloBuilder silo, TradingOptions options, DataFolder folder, IMarket? market)
     {
         silo.AddStateStorage(StateStorage.Name);
         silo.AddReminderStorage();
@@ -64,7 +71,7 @@ public static class TradingSilo
     }
 
     /// <summary>Adds everything that trades but what it is kept in: journal, bar store and grain state are the caller's.</summary>
-    internal static void AddTradingWithoutStorage(this ISiloBuilder silo, TradingOptions options, Catalogue catalogue, IMarketTape? market)
+    internal static void AddTradingWithoutStorage(this ISiloBuilder silo, TradingOptions options, Catalogue catalogue, IMarket? market)
     {
         silo.AddTradingStreams(TradingStreams.Provider);
         var services = silo.Services;
@@ -79,12 +86,11 @@ public static class TradingSilo
         services.AddSingleton<CashDesk>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<MarketClock>());
+        services.TryAddSingleton<IVenueConnections, NoConnections>();
         if (options.Market is { } played)
         {
             services.AddSingleton(played);
-            services.AddSingleton(market ?? throw new ArgumentNullException(nameof(market), "A market needs its tape."));
-            if (market.Scenarios is { } scenarios) services.AddSingleton(scenarios);
-            services.AddHostedService<MarketPump>();
+            services.AddMarket(market ?? throw new ArgumentNullException(nameof(market), "A market has to be opened."));
         }
         else
         {
@@ -92,15 +98,52 @@ public static class TradingSilo
         }
     }
 
+    private static void AddLiveFeed<T>(this IServiceCollection services) where T : class, ILiveFeed, IVenueConnections
+    {
+        services.AddSingleton<T>();
+        services.TryAddSingleton<ILiveFeed>(provider => provider.GetRequiredService<T>());
+        services.Replace(ServiceDescriptor.Singleton<IVenueConnections>(provider => provider.GetRequiredService<T>()));
+    }
+
+    private static void AddMarket(this IServiceCollection services, IMarket market)
+    {
+        services.AddSingleton(market);
+        if (market.Scenarios is { } scenarios) services.AddSingleton(scenarios);
+        if (market is IMarketTape tape)
+        {
+            services.AddSingleton(tape);
+            services.AddHostedService<MarketPump>();
+            return;
+        }
+
+        if (market is LiveMarket live)
+        {
+            services.AddSingleton(live.Settings);
+            if (live.Settings.Kafka is null) services.AddLiveFeed<LiveConnections>();
+            else services.AddMetrics().AddLiveFeed<KafkaFeed>();
+        }
+
+        services.AddHostedService<LivePump>();
+    }
+
     /// <summary>Loads the catalogue that comes with the program.</summary>
     public static Catalogue LoadCatalogue() => CatalogueFiles.Load(CatalogueFiles.DefaultFolder);
 
-    /// <summary>Opens a market's tape. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
+    /// <summary>Opens a market: connects nothing yet, but whatever is wrong with it is said.</summary>
+    /// <param name="options">Which market.</param>
+    /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusedException">It cannot be played, by the code of what is wrong.</exception>
+    public static IMarket OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken) =>
+        options is LiveMarketOptions live ? OpenLive(live) : OpenTape(options, notes, cancellationToken);
+
+    /// <summary>Opens the tape of a market that is played. A recorded one is read once, so that whatever is wrong is said before anything starts.</summary>
     /// <param name="options">Which market.</param>
     /// <param name="notes">Where it says which days have no file: gaps that may be weekends, and may be an incomplete copy.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="time">The clock of a market that follows the present; null for the machine's.</param>
-    public static IMarketTape OpenMarket(MarketOptions options, TextWriter notes, CancellationToken cancellationToken, TimeProvider? time = null) =>
+    /// <exception cref="RefusedException">It cannot be played, by the code of what is wrong.</exception>
+    public static IMarketTape OpenTape(MarketOptions options, TextWriter notes, CancellationToken cancellationToken, TimeProvider? time = null) =>
         options switch
         {
             RecordedMarketOptions recorded => OpenRecorded(recorded, notes, cancellationToken),
@@ -108,6 +151,23 @@ public static class TradingSilo
             SimulatedMarketOptions simulated => OpenSimulated(simulated, time ?? TimeProvider.System),
             _ => throw new ArgumentException($"There is no tape for {options.GetType().Name}.", nameof(options)),
         };
+
+    private static LiveMarket OpenLive(LiveMarketOptions options)
+    {
+        var settings = LiveSettingsFile.Read(options.SettingsPath, LoadCatalogue());
+        if (settings.Kafka is not null) KafkaLibrary.Load();
+        return new LiveMarket(WithBridge(settings));
+    }
+
+    /// <summary>Settings with the child process that their venues need, if they do.</summary>
+    /// <exception cref="RefusedException">BRIDGE_MISSING.</exception>
+    internal static LiveSettings WithBridge(LiveSettings settings) =>
+        settings.NeedsBridge ? settings with { Bridge = new BridgeOptions { Script = FindBridge() } } : settings;
+
+    // Said by the command that has installed its packages.
+    private static string FindBridge() => Environment.GetEnvironmentVariable(BridgeVariable) is { Length: > 0 } script && File.Exists(script)
+        ? script
+        : throw new RefusedException("BRIDGE_MISSING", $"Crypto venues need the bridge: {BridgeVariable} names its main.js, as ./run does.");
 
     private static HeldTape OpenArchive(ArchiveMarketOptions options)
     {
@@ -123,7 +183,6 @@ public static class TradingSilo
                     {
                         Symbols = options.Symbols?.Select(symbol => catalogue.Instrument(symbol).Symbol).ToArray(),
                         Venues = options.Venues?.ToArray(),
-                        Kinds = [TickKind.Trade, TickKind.Book, TickKind.Quote],
                     }),
                 folder);
         }
@@ -159,6 +218,12 @@ public static class TradingSilo
                 $"NOTE: {gaps.Key.Venue} has no file of {gaps.Key.Symbol} for {gaps.Count()} of its days, the first {gaps.Min(g => g.FileDay):yyyy-MM-dd}."));
         market.Verify(cancellationToken);
         return market;
+    }
+
+    // Of a market that is played.
+    private sealed class NoConnections : IVenueConnections
+    {
+        public ConnectionHealth? Find(string venue) => null;
     }
 
     // Without a market the portfolio is there all the same.

@@ -13,6 +13,12 @@ public sealed record KafkaConsumerOptions
     public IReadOnlyList<int>? Partitions { get; init; }
 
     /// <summary>
+    /// Whether a group that has made no progress yet begins with what comes from now on, instead of with all that the topic has kept. Of partitions that are
+    /// ours (<see cref="Partitions"/>) that place is committed before the first block comes.
+    /// </summary>
+    public bool BeginsAtEnd { get; init; }
+
+    /// <summary>
     /// Whether partitions that stay with their consumer go on while others move. All consumers of a group must say the same.
     /// </summary>
     public bool IsCooperative { get; init; } = true;

@@ -28,4 +28,10 @@ public enum KafkaFaultKind
 
     /// <summary>A block in hand was cancelled since its partition had to be given up; it comes again elsewhere.</summary>
     Abandoned,
+
+    /// <summary>Blocks came of a listing that the receiver does not know; said once for each.</summary>
+    UnknownListing,
+
+    /// <summary>A block was not taken and is lost; its listing is stale until the next keyframe.</summary>
+    NotTaken,
 }

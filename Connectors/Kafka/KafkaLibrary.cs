@@ -18,7 +18,7 @@ public static class KafkaLibrary
 
     /// <summary>Loads the native client, once in a process.</summary>
     /// <exception cref="RefusedException">KAFKA_LIBRARY_MISSING: the system has none.</exception>
-    internal static void Load()
+    public static void Load()
     {
         if (Failure.Value is { } cause)
         {

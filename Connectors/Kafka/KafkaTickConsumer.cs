@@ -7,43 +7,45 @@ namespace OrleansTrading.Connectors.Kafka;
 /// Owns partitions and hands their blocks to a receiver: in order within a partition, partitions beside each other, each block at least once.
 /// </summary>
 /// <remarks>
-/// <para>What was handed over is committed after the receiver is done with it. A crash, or a partition that changes hands, brings again what was not
-/// committed. Within one consumer what comes again is dropped; a receiver whose state outlives it asks <see cref="StreamSequences"/> of its own.</para>
+/// <para>What was handed over is committed after the receiver has applied it. A crash, or a partition that changes hands, brings again what was not
+/// committed; what its <see cref="TickPositions"/> say was received is then dropped.</para>
 /// <para>For blocks that are missing or cannot be read, the receiver gets a block of one stale update under the last lost one's number.</para>
 /// </remarks>
 public sealed class KafkaTickConsumer
 {
     private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly KafkaConsumerOptions _options;
-    private readonly Func<TickEnvelope, CancellationToken, ValueTask> _receive;
+    private readonly ITickBlockReceiver _receiver;
+    private readonly TickPositions _positions;
     private readonly TimeProvider _time;
     private readonly KafkaConsumerMeter _meter;
     private readonly Dictionary<TopicPartition, PartitionWork> _work = [];
-    private readonly Dictionary<TopicPartition, StreamSequences> _sequences = [];
     private volatile int[] _partitions = [];
     private volatile string? _fatal;
     private Exception? _receiverFailure;
     private long _committedAt;
+    private CommitRound? _round;
+    private bool _isClosing;
     private int _isStarted;
 
     /// <summary>A consumer that is not yet running.</summary>
     /// <param name="options">Where from, and how.</param>
-    /// <param name="receive">
-    /// Takes a block; of one partition one at a time. TICK_BLOCK_CORRUPT from it skips the block; any other exception ends the consumer, and the block
-    /// comes again. Its token is cancelled when the partition had to be given up: the block then comes again elsewhere.
-    /// </param>
+    /// <param name="receiver">Takes the blocks.</param>
     /// <param name="time">The clock of the commits.</param>
     /// <param name="onFault">Hears what goes wrong, on any thread; it must not throw.</param>
+    /// <param name="positions">How far streams were received before; null: not at all. Used by one running consumer at a time.</param>
     public KafkaTickConsumer(
-        KafkaConsumerOptions options, Func<TickEnvelope, CancellationToken, ValueTask> receive, TimeProvider time,
-        Action<KafkaFault>? onFault = null)
+        KafkaConsumerOptions options, ITickBlockReceiver receiver, TimeProvider time, Action<KafkaFault>? onFault = null,
+        TickPositions? positions = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxQueuedBlocks, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxQueuedBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxStreams, 1);
-        (_options, _receive, _time) = (options, receive, time);
+        (_options, _receiver, _time) = (options, receiver, time);
+        _positions = positions ?? new TickPositions(options.MaxStreams);
         _meter = new KafkaConsumerMeter(onFault);
     }
 
@@ -70,8 +72,9 @@ public sealed class KafkaTickConsumer
             if (_options.Partitions is { } ours)
             {
                 var partitions = ours.Select(partition => new TopicPartition(_options.Endpoint.Topic, partition)).ToList();
+                var places = Places(client, partitions);
                 Begin(partitions);
-                client.Assign(partitions);
+                client.Assign(places);
             }
             else
             {
@@ -83,10 +86,12 @@ public sealed class KafkaTickConsumer
         }
         finally
         {
+            _isClosing = true;
             // Closing gives up what the group has given us, unless the client is beyond that; what we took ourselves nobody asks back.
             if (_options.Partitions is not null) GiveUp(client, [.. _work.Keys]);
             client.Close();
             Lose([.. _work.Keys]);
+            _round?.Dispose();
         }
 
         failure ??= Failure();
@@ -106,8 +111,21 @@ public sealed class KafkaTickConsumer
             _meter.Fault(refused.Error.IsFatal ? KafkaFaultKind.Fatal : KafkaFaultKind.Client, refused.Error.Reason);
         }
 
-        if (_time.GetElapsedTime(_committedAt) < _options.CommitEvery) return;
-        Commit(client, _work.Values);
+        Commit(client);
+    }
+
+    // The receiver is asked how far it is at one time, and the answer committed at a later one: nobody waits.
+    private void Commit(IConsumer<byte[], byte[]> client)
+    {
+        if (_round is null && _time.GetElapsedTime(_committedAt) >= _options.CommitEvery) _round = CommitRound.Begin(_work.Values, _receiver);
+        if (_round is not { IsCompleted: true } round) return;
+        using (round)
+        {
+            _receiverFailure ??= round.Finish();
+            _round = null;
+        }
+
+        Save(client, _work.Values);
         _committedAt = _time.GetTimestamp();
     }
 
@@ -138,22 +156,43 @@ public sealed class KafkaTickConsumer
         return isAnyPaused;
     }
 
+    // The end is fixed at once: what comes after it comes again, also when nothing has been committed by the time of a crash.
+    private List<TopicPartitionOffset> Places(IConsumer<byte[], byte[]> client, List<TopicPartition> partitions)
+    {
+        if (!_options.BeginsAtEnd) return [.. partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Unset))];
+        try
+        {
+            var places = client.Committed(partitions, AnswerWithin);
+            var begun = places.Where(place => place.Offset == Offset.Unset)
+                .Select(place => new TopicPartitionOffset(place.TopicPartition, client.QueryWatermarkOffsets(place.TopicPartition, AnswerWithin).High))
+                .ToList();
+            if (begun.Count > 0) client.Commit(begun);
+            return [.. places.Where(place => place.Offset != Offset.Unset), .. begun];
+        }
+        catch (KafkaException refused)
+        {
+            throw new RefusedException("KAFKA_FAILED", $"How far the group has come cannot be had: {refused.Error.Reason}", refused);
+        }
+    }
+
     private void Begin(List<TopicPartition> partitions)
     {
-        foreach (var partition in partitions)
-        {
-            if (!_sequences.TryGetValue(partition, out var sequences))
-                _sequences.Add(partition, sequences = new StreamSequences(_options.MaxStreams));
-            _work.Add(partition, new PartitionWork(partition, _receive, sequences, _meter));
-        }
+        foreach (var partition in partitions) _work.Add(partition, new PartitionWork(partition, _receiver, _positions, _meter));
 
         ShowPartitions();
     }
 
     private void GiveUp(IConsumer<byte[], byte[]> client, List<TopicPartition> partitions)
     {
+        var since = _time.GetTimestamp();
         var ended = End(partitions);
-        Commit(client, ended);
+        using (var round = CommitRound.Begin(ended, _receiver))
+        {
+            if (!round.Wait(Left(since))) _meter.CommitFailed($"What was received last was not applied within {_options.FinishWithin}; it comes again.");
+            _receiverFailure ??= round.Finish();
+        }
+
+        Save(client, ended);
         ShowPartitions();
     }
 
@@ -171,23 +210,29 @@ public sealed class KafkaTickConsumer
         var since = _time.GetTimestamp();
         foreach (var work in ended)
         {
-            var left = _options.FinishWithin - _time.GetElapsedTime(since);
-            work.End(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            work.End(Left(since));
             if (work.Failure is { } failure) _receiverFailure ??= failure;
             _work.Remove(work.Partition);
+            if (!_isClosing) _receiver.End(work.Partition.Partition.Value);
         }
 
         return ended;
     }
 
-    private void Commit(IConsumer<byte[], byte[]> client, IEnumerable<PartitionWork> works)
+    private TimeSpan Left(long since)
     {
-        var offsets = works.Select(work => (Work: work, work.Next)).Where(done => done.Next > done.Work.Committed).ToList();
-        if (offsets.Count == 0) return;
+        var left = _options.FinishWithin - _time.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void Save(IConsumer<byte[], byte[]> client, IEnumerable<PartitionWork> works)
+    {
+        var applied = works.Where(work => work.Applied > work.Committed).ToList();
+        if (applied.Count == 0) return;
         try
         {
-            client.Commit(offsets.Select(done => new TopicPartitionOffset(done.Work.Partition, done.Next)));
-            foreach (var (work, next) in offsets) work.Committed = next;
+            client.Commit(applied.Select(work => new TopicPartitionOffset(work.Partition, work.Applied)));
+            foreach (var work in applied) work.Committed = work.Applied;
         }
         catch (KafkaException refused)
         {
@@ -211,7 +256,7 @@ public sealed class KafkaTickConsumer
             GroupId = _options.Group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
+            AutoOffsetReset = _options.BeginsAtEnd ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest,
             PartitionAssignmentStrategy =
                 _options.IsCooperative ? PartitionAssignmentStrategy.CooperativeSticky : PartitionAssignmentStrategy.Range,
             QueuedMaxMessagesKbytes = _options.MaxFetchedKiB,

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Connectors.Kafka;
 
@@ -11,12 +12,13 @@ namespace OrleansTrading.Connectors.Kafka;
 /// Sends blocks of ticks to the partitions of their instruments, numbered by stream. May be used from any thread. A block that is taken is
 /// delivered, or counted and reported as <see cref="KafkaFaultKind.Undelivered"/>; its number is then missing, which consumers notice.
 /// </summary>
-public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
+public sealed class KafkaTickProducer : ITickBlockSender
 {
     // What a message takes beside its block, head and symbol: lengths, and the record's and batch's own.
     private const int MessageOverhead = 256;
 
     private readonly KafkaProducerOptions _options;
+    private readonly TimeProvider _time;
     private readonly Action<KafkaFault>? _onFault;
     private readonly IProducer<byte[], byte[]> _client;
     private readonly SendRoom _room;
@@ -29,9 +31,9 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
     private long _waits;
     private int _isDisposed;
 
-    private KafkaTickProducer(KafkaProducerOptions options, Action<KafkaFault>? onFault)
+    private KafkaTickProducer(KafkaProducerOptions options, TimeProvider time, Action<KafkaFault>? onFault)
     {
-        (_options, _onFault) = (options, onFault);
+        (_options, _time, _onFault) = (options, time, onFault);
         _room = new SendRoom(options.MaxQueuedBlocks, options.MaxQueuedBytes);
         _newStream = key => new Stream(new TickStream(Session, key.Venue, key.Symbol), options.Partitions);
         _onDelivery = OnDelivery;
@@ -57,23 +59,25 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
     /// <summary>Names what this producer sends: another after every start.</summary>
     public Guid Session { get; } = Guid.NewGuid();
 
-    /// <summary>What it has done so far.</summary>
+    /// <inheritdoc/>
     public KafkaProducerHealth Health => new(
-        _room.Blocks, Interlocked.Read(ref _delivered), Interlocked.Read(ref _undelivered), Interlocked.Read(ref _waits), _failure);
+        _room.Count, Interlocked.Read(ref _delivered), Interlocked.Read(ref _undelivered), Interlocked.Read(ref _waits), _failure);
 
     /// <summary>Starts a producer when the topic has answered.</summary>
     /// <param name="options">Where to, and how.</param>
+    /// <param name="time">The clock that says when a block was sent.</param>
     /// <param name="onFault">Hears what goes wrong, on any thread; it must not throw.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusedException">KAFKA_LIBRARY_MISSING; KAFKA_UNREACHABLE: no broker answered in time; KAFKA_TOPIC: the topic is not there or
     /// has another number of partitions.</exception>
     public static async Task<KafkaTickProducer> OpenAsync(
-        KafkaProducerOptions options, Action<KafkaFault>? onFault = null, CancellationToken cancellationToken = default)
+        KafkaProducerOptions options, TimeProvider time, Action<KafkaFault>? onFault = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Partitions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxQueuedBlocks, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxQueuedBytes, 1);
         KafkaLibrary.Load();
-        var producer = new KafkaTickProducer(options, onFault);
+        var producer = new KafkaTickProducer(options, time, onFault);
         try
         {
             // The client blocks while it asks.
@@ -90,7 +94,8 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(
-        string venue, string symbol, long lastTimeNs, ImmutableArray<byte> block, CancellationToken cancellationToken = default)
+        string venue, string symbol, long lastTimeNs, ImmutableArray<byte> block, bool isKeyframe = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lastTimeNs);
         var stream = _streams.GetOrAdd((venue, symbol), _newStream);
@@ -110,7 +115,7 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
             await freed.WaitAsync(cancellationToken);
         }
 
-        Produce(stream, lastTimeNs, block);
+        Produce(stream, lastTimeNs, block, isKeyframe);
     }
 
     /// <summary>Delivers what is queued, as far as there is time for it, and ends. What is left is reported as undelivered.</summary>
@@ -127,7 +132,7 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
         _client.Dispose();
     }
 
-    private void Produce(Stream stream, long lastTimeNs, ImmutableArray<byte> block)
+    private void Produce(Stream stream, long lastTimeNs, ImmutableArray<byte> block, bool isKeyframe)
     {
         var value = ImmutableCollectionsMarshal.AsArray(block)!;
         try
@@ -135,7 +140,8 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
             // Numbers are given in the order in which the client takes the blocks; what it does not take has none.
             lock (stream)
             {
-                var head = TickEnvelopeHead.Write(stream.Name, stream.Sequence + 1, lastTimeNs);
+                var sentNs = Nanoseconds.Of(_time.GetUtcNow());
+                var head = TickEnvelopeHead.Write(stream.Name, stream.Sequence + 1, lastTimeNs, sentNs, isKeyframe);
                 var message = new Message<byte[], byte[]>
                 {
                     Key = stream.Key,
@@ -148,7 +154,7 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
         }
         catch (Exception refused)
         {
-            _room.Give(value.Length);
+            _room.Give(1, value.Length);
             if (refused is not KafkaException) throw;
             throw new RefusedException("KAFKA_NOT_TAKEN", $"The client did not take a block: {refused.Message}", refused);
         }
@@ -168,7 +174,7 @@ public sealed class KafkaTickProducer : ITickBlockSender, IAsyncDisposable
             Interlocked.Increment(ref _delivered);
         }
 
-        _room.Give(report.Message.Value.Length);
+        _room.Give(1, report.Message.Value.Length);
     }
 
     private void OnError(Error error)

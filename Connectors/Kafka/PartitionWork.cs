@@ -17,19 +17,20 @@ internal sealed class PartitionWork
     private readonly Channel<ConsumeResult<byte[], byte[]>> _queue =
         Channel.CreateUnbounded<ConsumeResult<byte[], byte[]>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _cancel = new();
-    private readonly Func<TickEnvelope, CancellationToken, ValueTask> _receive;
+    private readonly ITickBlockReceiver _receiver;
+    private readonly TickPositions _positions;
     private readonly StreamSequences _sequences;
     private readonly KafkaConsumerMeter _meter;
     private readonly Task _run;
     private volatile bool _isEnding;
     private int _queued;
     private long _queuedBytes;
-    private long _next = Offset.Unset;
+    private long _received = Offset.Unset;
 
-    public PartitionWork(
-        TopicPartition partition, Func<TickEnvelope, CancellationToken, ValueTask> receive, StreamSequences sequences, KafkaConsumerMeter meter)
+    public PartitionWork(TopicPartition partition, ITickBlockReceiver receiver, TickPositions positions, KafkaConsumerMeter meter)
     {
-        (Partition, _receive, _sequences, _meter) = (partition, receive, sequences, meter);
+        (Partition, _receiver, _positions, _meter) = (partition, receiver, positions, meter);
+        _sequences = positions.Of(partition.Partition.Value);
         _run = Task.Run(RunAsync);
     }
 
@@ -41,8 +42,11 @@ internal sealed class PartitionWork
     /// <summary>The last offset that was committed; the client's thread alone sets it.</summary>
     public long Committed { get; set; } = Offset.Unset;
 
-    /// <summary>The offset behind the last message that is done with; <see cref="Offset.Unset"/> before the first.</summary>
-    public long Next => Interlocked.Read(ref _next);
+    /// <summary>The offset behind the last message that the receiver has taken; <see cref="Offset.Unset"/> before the first.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>The offset behind the last message that need not come again; the client's thread alone sets it.</summary>
+    public long Applied { get; set; } = Offset.Unset;
 
     public int Queued => Volatile.Read(ref _queued);
 
@@ -85,12 +89,22 @@ internal sealed class PartitionWork
 
     private async Task RunAsync()
     {
+        await _receiver.BeginAsync(Partition.Partition.Value, _cancel.Token);
         await foreach (var message in _queue.Reader.ReadAllAsync())
         {
-            if (_isEnding) return;
-            await ProcessAsync(message);
-            if (_cancel.IsCancellationRequested) return;
-            Interlocked.Exchange(ref _next, message.Offset.Value + 1);
+            await _positions.EnterAsync(_cancel.Token);
+            try
+            {
+                if (_isEnding) return;
+                await ProcessAsync(message);
+                if (_cancel.IsCancellationRequested) return;
+                Interlocked.Exchange(ref _received, message.Offset.Value + 1);
+            }
+            finally
+            {
+                _positions.Leave();
+            }
+
             Interlocked.Add(ref _queuedBytes, -(message.Message.Value?.Length ?? 0));
             Interlocked.Decrement(ref _queued);
         }
@@ -99,13 +113,15 @@ internal sealed class PartitionWork
     private async ValueTask ProcessAsync(ConsumeResult<byte[], byte[]> message)
     {
         // What stream a message without a readable head is from is not known; the next one of that stream shows the gap.
+        var block = ImmutableCollectionsMarshal.AsImmutableArray(message.Message.Value ?? []);
         if (message.Message.Headers?.TryGetLastBytes(TickEnvelopeHead.HeaderName, out var head) != true
-            || !TickEnvelopeHead.TryRead(head, out var stream, out var sequence, out var lastTimeNs))
+            || TickEnvelopeHead.Read(head, block) is not { } envelope)
         {
             _meter.Corrupt($"The message at {message.TopicPartitionOffset} has no readable head.");
             return;
         }
 
+        var (stream, sequence, lastTimeNs) = (envelope.Stream, envelope.Sequence, envelope.LastTimeNs);
         var verdict = _sequences.Judge(stream, sequence);
         if (verdict.IsDuplicate)
         {
@@ -116,20 +132,19 @@ internal sealed class PartitionWork
         if (verdict.Missing > 0)
         {
             _meter.Gap(stream, verdict.Missing);
-            await _receive(TickEnvelope.Lost(stream, sequence - 1, verdict.LastTimeNs, BookFault.Gap), _cancel.Token);
+            await _receiver.ReceiveAsync(TickEnvelope.Lost(stream, sequence - 1, verdict.LastTimeNs, BookFault.Gap), _cancel.Token);
         }
 
-        var block = ImmutableCollectionsMarshal.AsImmutableArray(message.Message.Value ?? []);
         try
         {
             Check(block);
-            await _receive(new TickEnvelope(stream, sequence, lastTimeNs, block), _cancel.Token);
+            await _receiver.ReceiveAsync(envelope, _cancel.Token);
             _meter.Delivered();
         }
         catch (RefusedException corrupt) when (corrupt.Refusal.Code == "TICK_BLOCK_CORRUPT")
         {
             _meter.Corrupt($"The block at {message.TopicPartitionOffset}, of {stream.Symbol} at {stream.Venue}: {corrupt.Message}");
-            await _receive(TickEnvelope.Lost(stream, sequence, lastTimeNs, BookFault.BadMessage), _cancel.Token);
+            await _receiver.ReceiveAsync(TickEnvelope.Lost(stream, sequence, lastTimeNs, BookFault.BadMessage), _cancel.Token);
         }
 
         _sequences.Accept(stream, sequence, lastTimeNs);

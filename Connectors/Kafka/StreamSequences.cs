@@ -1,3 +1,5 @@
+using OrleansTrading.Domain;
+
 namespace OrleansTrading.Connectors.Kafka;
 
 /// <summary>
@@ -8,8 +10,8 @@ namespace OrleansTrading.Connectors.Kafka;
 public sealed class StreamSequences(int maxStreams)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TickStream, LinkedListNode<Place>> _places = [];
-    private readonly LinkedList<Place> _byUse = [];
+    private readonly Dictionary<TickStream, LinkedListNode<StreamPlace>> _places = [];
+    private readonly LinkedList<StreamPlace> _byUse = [];
 
     /// <summary>Number of streams that are remembered.</summary>
     public int Count
@@ -45,11 +47,11 @@ public sealed class StreamSequences(int maxStreams)
                     _byUse.RemoveFirst();
                 }
 
-                _places.Add(stream, _byUse.AddLast(new Place(stream, sequence, lastTimeNs, true)));
+                _places.Add(stream, _byUse.AddLast(new StreamPlace(stream, sequence, lastTimeNs, true)));
                 return;
             }
 
-            if (sequence > node.Value.Sequence) node.Value = new Place(stream, sequence, lastTimeNs, true);
+            if (sequence > node.Value.Sequence) node.Value = new StreamPlace(stream, sequence, lastTimeNs, true);
             _byUse.Remove(node);
             _byUse.AddLast(node);
         }
@@ -66,8 +68,39 @@ public sealed class StreamSequences(int maxStreams)
         }
     }
 
-    private readonly record struct Place(TickStream Stream, long Sequence, long TimeNs, bool IsContiguous);
+    /// <summary>What it remembers, the stream unheard for longest first.</summary>
+    internal IReadOnlyList<StreamPlace> Places()
+    {
+        lock (_lock) return [.. _byUse];
+    }
+
+    /// <summary>What it remembers, in bytes, the stream unheard for longest first.</summary>
+    public byte[] Capture()
+    {
+        lock (_lock) return StreamSequencesBytes.Write(_byUse);
+    }
+
+    /// <summary>
+    /// Remembers again what was captured; of more streams than it may remember, those heard last. Until it is heard again each stream may have gone on
+    /// elsewhere, as after <see cref="Suspend"/>.
+    /// </summary>
+    /// <exception cref="RefusedException">STREAM_SEQUENCES_CORRUPT: the bytes are no capture of this version.</exception>
+    public static StreamSequences Restore(ReadOnlySpan<byte> capture, int maxStreams)
+    {
+        var places = StreamSequencesBytes.Read(capture);
+        var sequences = new StreamSequences(maxStreams);
+        foreach (var place in places) sequences.Accept(place.Stream, place.Sequence, place.TimeNs);
+        sequences.Suspend();
+        return sequences;
+    }
 }
+
+/// <summary>How far a stream has come.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Sequence">Its last number; ≥ 1.</param>
+/// <param name="TimeNs">Time of the last tick, Unix nanoseconds UTC; ≥ 0.</param>
+/// <param name="IsContiguous">Whether a jump from here means that something is missing.</param>
+internal readonly record struct StreamPlace(TickStream Stream, long Sequence, long TimeNs, bool IsContiguous);
 
 /// <summary>What a number means for its stream.</summary>
 /// <param name="IsDuplicate">It was seen.</param>

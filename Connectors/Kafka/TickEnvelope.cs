@@ -11,6 +11,12 @@ namespace OrleansTrading.Connectors.Kafka;
 /// <param name="Block">The ticks, as <see cref="TickBlock"/> encodes them.</param>
 public sealed record TickEnvelope(TickStream Stream, long Sequence, long LastTimeNs, ImmutableArray<byte> Block)
 {
+    /// <summary>When the sender took it, by the sender's clock, Unix nanoseconds UTC; 0 of what stands in for lost blocks.</summary>
+    public long SentNs { get; init; }
+
+    /// <summary>Whether it repeats what the stream has said before, for receivers that have missed it: the whole book, or the best quote.</summary>
+    public bool IsKeyframe { get; init; }
+
     /// <summary>
     /// What stands in for blocks that are lost: an update that says that the book is not to be trusted, under the number of the last one lost.
     /// </summary>

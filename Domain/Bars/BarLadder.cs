@@ -16,7 +16,9 @@ public sealed class BarLadder
     private static readonly int Day = Timeframe.Parse("1d").Index;
 
     private readonly BarRing[] _rings = [.. Timeframe.Known.Select(timeframe => new BarRing(timeframe.BarsKept))];
-    private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[Timeframe.Known.Count];
+
+    // A venue's bar may close what was open before it, and what it is in.
+    private readonly ClosedTimeBar[] _closed = new ClosedTimeBar[2 * Timeframe.Known.Count];
     private int _closedCount;
 
     private readonly TimeBarBuilder _seconds = new(Timeframe.Second);
@@ -27,6 +29,8 @@ public sealed class BarLadder
 
     // Before this time an update can close nothing and falls into the forming second; Nothing while there is none.
     private long _nextEndNs = Nothing;
+    private long _lateBars;
+    private Timeframe _followed = Timeframe.Minute;
 
     /// <summary>Starts empty.</summary>
     public BarLadder()
@@ -62,11 +66,13 @@ public sealed class BarLadder
             Load(timeframe, closed[timeframe.Index], forming.OpenTimeNs);
         }
 
+        _followed = Timeframe.Known[Math.Max(state.Followed, Timeframe.Minute.Index)];
+
         FindNextEnd();
     }
 
-    /// <summary>Updates that came after their second was closed.</summary>
-    public long LateUpdates => _seconds.LateUpdates;
+    /// <summary>Updates that came after their second was closed, and venues' bars after theirs was.</summary>
+    public long LateUpdates => _seconds.LateUpdates + _lateBars;
 
     /// <summary>Takes an update. Costs nothing but the second while no bar ends.</summary>
     /// <param name="timeNs">Its time, Unix nanoseconds UTC, ≥ 0.</param>
@@ -82,8 +88,44 @@ public sealed class BarLadder
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(timeNs);
+        _closedCount = 0;
         Close(timeNs);
+        _followed = Timeframe.Minute;
         _seconds.Apply(timeNs, midHalfTicks, volumeLots, out _);
+        FindNextEnd();
+        return _closed.AsSpan(0, _closedCount);
+    }
+
+    /// <summary>
+    /// Takes a venue's bar at its close: it is the bar of its length, and larger ones are made of it; one of a length that no timeframe has is part
+    /// of the smallest that it divides. It belongs to the bar in which it opens, so that a day which begins at a venue's own hour is
+    /// that day. From then on strategies follow bars of that timeframe, or minutes where it is smaller.
+    /// </summary>
+    /// <param name="bar">The bar, half ticks, with the time at which it opens, Unix nanoseconds UTC, ≥ 0; not before the close of the last.</param>
+    /// <param name="closeNs">When it closes, Unix nanoseconds UTC, exclusive.</param>
+    /// <returns>The bars that closed, smallest timeframe first, those that were open before it before it. Valid until the next call.</returns>
+    public ReadOnlySpan<ClosedTimeBar> Apply(in TimeBar bar, long closeNs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bar.OpenTimeNs);
+        _closedCount = 0;
+        if (Timeframe.MadeOf(closeNs - bar.OpenTimeNs) is not { } timeframe) return default;
+        Close(bar.OpenTimeNs);
+        _followed = timeframe.IsBelowMinute ? Timeframe.Minute : timeframe;
+        if (timeframe.Index == 0)
+        {
+            _seconds.Apply(bar, out _);
+        }
+        else
+        {
+            ref var partial = ref _partials[timeframe.Index];
+            var within = bar with { OpenTimeNs = timeframe.OpenOf(bar.OpenTimeNs) };
+            if (partial.Updates == 0 ? within.OpenTimeNs >= partial.OpenTimeNs : within.OpenTimeNs == partial.OpenTimeNs)
+                partial = Join(partial, within, timeframe);
+            else
+                _lateBars++;
+        }
+
+        Close(closeNs);
         FindNextEnd();
         return _closed.AsSpan(0, _closedCount);
     }
@@ -93,6 +135,7 @@ public sealed class BarLadder
     /// <returns>The bars that it closed, smallest timeframe first. Valid until the next call.</returns>
     public ReadOnlySpan<ClosedTimeBar> CloseThrough(long timeNs)
     {
+        _closedCount = 0;
         Close(timeNs);
         FindNextEnd();
         return _closed.AsSpan(0, _closedCount);
@@ -140,7 +183,7 @@ public sealed class BarLadder
     }
 
     /// <summary>The state, from which together with the closed bars the same future follows.</summary>
-    public BarLadderState Capture() => new([_seconds.Forming, .. _partials.AsSpan(1)], LateUpdates);
+    public BarLadderState Capture() => new([_seconds.Forming, .. _partials.AsSpan(1)], LateUpdates, _followed.Index);
 
     private TimeBar FormingOf(Timeframe timeframe) => timeframe.Index == 0
         ? _seconds.Forming
@@ -175,7 +218,6 @@ public sealed class BarLadder
 
     private void Close(long timeNs)
     {
-        _closedCount = 0;
         if (_seconds.CloseThrough(timeNs, out var second)) Keep(Timeframe.Second, second);
         for (var i = 1; i < _partials.Length; i++)
         {
@@ -196,7 +238,7 @@ public sealed class BarLadder
     private void Keep(Timeframe timeframe, in TimeBar bar)
     {
         _rings[timeframe.Index].Add(bar);
-        _closed[_closedCount++] = new ClosedTimeBar(timeframe, bar);
+        _closed[_closedCount++] = new ClosedTimeBar(timeframe, bar) { IsFollowed = timeframe == _followed };
         for (var i = timeframe.Index + 1; i < _partials.Length; i++)
             if (Timeframe.Known[i].SourceIndex == timeframe.Index)
                 _partials[i] = Join(_partials[i], bar, Timeframe.Known[i]);

@@ -6,4 +6,5 @@ namespace OrleansTrading.Domain.Bars;
 /// where the last closed one ended. The closed bars of a timeframe are those that open before it.
 /// </param>
 /// <param name="LateUpdates">See <see cref="BarLadder.LateUpdates"/>.</param>
-public sealed record BarLadderState(IReadOnlyList<TimeBar> Forming, long LateUpdates);
+/// <param name="Followed"><see cref="Timeframe.Index"/> of the bars that strategies take; what is below a minute's means minutes.</param>
+public sealed record BarLadderState(IReadOnlyList<TimeBar> Forming, long LateUpdates, int Followed = 0);

@@ -49,8 +49,13 @@ public sealed class ConsolidatedBarReplay(Timeframe timeframe, IReadOnlyList<dec
     /// <inheritdoc/>
     public override void Apply(int venue, in Tick tick, List<ReplayedBar> closed)
     {
+        // Those of an instant are settled when it is over.
+        if (_market.GatheredNs != 0 && _market.GatheredNs < tick.TimeNs) Take(_market.SettleBars(), closed);
         switch (tick.Kind)
         {
+            case TickKind.Bar:
+                _market.Apply(venue, tick.Bar);
+                break;
             case TickKind.Quote:
                 Take(_market.Apply(venue, tick.Quote, _opportunities), closed);
                 break;
@@ -70,6 +75,7 @@ public sealed class ConsolidatedBarReplay(Timeframe timeframe, IReadOnlyList<dec
     /// <inheritdoc/>
     public override void End(long throughNs, List<ReplayedBar> bars)
     {
+        Take(_market.SettleBars(), bars);
         Take(_market.Bars.CloseThrough(throughNs), bars);
         if (_market.Bars.Forming(timeframe) is { } forming) bars.Add(Of(forming, isClosed: false));
     }

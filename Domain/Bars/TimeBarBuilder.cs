@@ -37,8 +37,15 @@ public sealed class TimeBarBuilder
     /// <param name="mid">The mid, half ticks.</param>
     /// <param name="volumeLots">What was traded, lots, ≥ 0.</param>
     /// <param name="closed">The bar that it closed, when the result is true.</param>
-    public bool Apply(long timeNs, long mid, long volumeLots, out TimeBar closed)
+    public bool Apply(long timeNs, long mid, long volumeLots, out TimeBar closed) =>
+        Apply(new TimeBar(timeNs, mid, mid, mid, mid, 1, volumeLots), out closed);
+
+    /// <summary>Takes a bar that lies within one of these.</summary>
+    /// <param name="update">The bar, with the time at which it opens, Unix nanoseconds UTC.</param>
+    /// <param name="closed">The bar that it closed, when the result is true.</param>
+    public bool Apply(in TimeBar update, out TimeBar closed)
     {
+        var timeNs = update.OpenTimeNs;
         if (timeNs < _forming.OpenTimeNs)
         {
             LateUpdates++;
@@ -49,11 +56,11 @@ public sealed class TimeBarBuilder
         var closes = CloseThrough(timeNs, out closed);
         if (_forming.Updates > 0)
         {
-            _forming = _forming.With(new TimeBar(timeNs, mid, mid, mid, mid, 1, volumeLots));
+            _forming = _forming.With(update);
             return closes;
         }
 
-        _forming = new TimeBar(_timeframe.OpenOf(timeNs), mid, mid, mid, mid, 1, volumeLots);
+        _forming = update with { OpenTimeNs = _timeframe.OpenOf(timeNs) };
         _endNs = _timeframe.EndOf(_forming.OpenTimeNs);
         return closes;
     }

@@ -82,6 +82,16 @@ public sealed class Timeframe
             "TIMEFRAME_UNKNOWN", $"There is no such timeframe. Known: {string.Join(", ", Known.Select(t => t.Name))}.");
     }
 
+    /// <summary>The smallest timeframe whose bars are those of a length, or are put together of whole ones; null when there is none.</summary>
+    /// <param name="lengthNs">The length, ns.</param>
+    public static Timeframe? MadeOf(long lengthNs)
+    {
+        foreach (var timeframe in Known)
+            if (VenueBarReplay.Divides(lengthNs, timeframe))
+                return timeframe;
+        return null;
+    }
+
     /// <summary>Bars of a fixed length that instruments do not keep; they have no place in <see cref="Known"/>.</summary>
     /// <param name="lengthNs">The length, ns, ≥ 1.</param>
     public static Timeframe OfLength(long lengthNs)

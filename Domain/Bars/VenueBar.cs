@@ -24,7 +24,7 @@ public enum BarPrice : byte
 /// <param name="Low">Lowest price, ticks.</param>
 /// <param name="Close">Last price, ticks.</param>
 /// <param name="VolumeLots">What was traded, lots of the instrument, ≥ 0; 0 for bids and asks, and where it is not known.</param>
-public sealed record VenueBar(
+public readonly record struct VenueBar(
     long OpenTimeNs, long CloseTimeNs, BarPrice Price, long Open, long High, long Low, long Close, long VolumeLots)
 {
     /// <summary>Whether it can be meant: a length, positive prices with low and high around the others, a volume that is not negative.</summary>

@@ -72,6 +72,17 @@ public sealed class VenueBook
         return BookChange.Top;
     }
 
+    /// <summary>
+    /// Writes a live book as the snapshot from which it is made. To a receiver that has followed it so far the snapshot changes nothing.
+    /// </summary>
+    /// <param name="update">Gets the snapshot, with the time and number of the last update.</param>
+    public void WriteSnapshot(BookUpdate update)
+    {
+        update.Begin(BookUpdateKind.Snapshot, TimeNs, Sequence);
+        for (var rank = 0; rank < Math.Min(Book.Bids.Count, BookUpdate.MaxLevels / 2); rank++) update.AddBid(Book.Bids[rank]);
+        for (var rank = 0; rank < Math.Min(Book.Asks.Count, BookUpdate.MaxLevels / 2); rank++) update.AddAsk(Book.Asks[rank]);
+    }
+
     /// <summary>Writes it as updates from which the same book is made: a snapshot, and where it is stale that it is.</summary>
     /// <param name="buffers">Where it is put together, so that a book allocates the block and nothing else.</param>
     /// <returns>The updates as a block; empty while nothing is known of the book.</returns>
@@ -102,13 +113,6 @@ public sealed class VenueBook
         var update = new BookUpdate();
         var updates = TickBlock.DecodeBooks(ImmutableCollectionsMarshal.AsImmutableArray(block));
         while (updates.Read(update)) Apply(update);
-    }
-
-    private void WriteSnapshot(BookUpdate update)
-    {
-        update.Begin(BookUpdateKind.Snapshot, TimeNs, Sequence);
-        for (var rank = 0; rank < Math.Min(Book.Bids.Count, BookUpdate.MaxLevels / 2); rank++) update.AddBid(Book.Bids[rank]);
-        for (var rank = 0; rank < Math.Min(Book.Asks.Count, BookUpdate.MaxLevels / 2); rank++) update.AddAsk(Book.Asks[rank]);
     }
 
     private bool GoesOn(BookUpdate delta) =>

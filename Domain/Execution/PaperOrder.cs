@@ -8,8 +8,9 @@ namespace OrleansTrading.Domain.Execution;
 /// <param name="Quantity">In units of base, &gt; 0.</param>
 /// <param name="ArrivalNs">When it reaches the venue, Unix nanoseconds UTC.</param>
 /// <param name="ProtectionTicks">Worst acceptable price, in ticks: a buy never pays more, a sell never gets less.</param>
+/// <param name="DecidedNs">When it was sent, Unix nanoseconds UTC, at or before its arrival: no price from before may be taken.</param>
 public sealed record PaperOrder(
-    string Portfolio, string ClientOrderId, string Symbol, Side Side, decimal Quantity, long ArrivalNs, long ProtectionTicks);
+    string Portfolio, string ClientOrderId, string Symbol, Side Side, decimal Quantity, long ArrivalNs, long ProtectionTicks, long DecidedNs);
 
 /// <summary>A request to cancel, as a venue receives it.</summary>
 /// <param name="Portfolio">Whose order it is.</param>

@@ -1,10 +1,13 @@
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Markets;
 
 namespace OrleansTrading.Domain.Execution;
 
 /// <summary>
 /// A venue that trades on paper against recorded or simulated quotes: an order takes the first good quote at or after its arrival,
-/// a buy at the ask and a sell at the bid, whole, unless the price is beyond its protection: then it expires. The order of
+/// a buy at the ask and a sell at the bid, whole, unless the price is beyond its protection: then it expires. Where there are bars only, it takes
+/// the open of the first that opens at or after its decision: how long it travels is beneath what bars tell; and the close of one in the middle
+/// of which it was decided. No price that was before the decision is ever taken. The order of
 /// reports depends on arrival times and ids alone, not on when an order was handed in. So a venue forgets its orders in a
 /// crash without harm: whoever owns them hands in again those that have not ended, and it says the same.
 /// </summary>
@@ -64,15 +67,19 @@ public sealed class PaperVenue
     {
         if (_orders.Count == 0) return;
         CancelThrough(quote.TimeNs, quote.TimeNs, reports);
-        for (var i = 0; i < _orders.Count; i++)
-        {
-            var order = _orders[i];
-            if (order.ArrivalNs > quote.TimeNs) break;
-            if (order.Symbol != symbol) continue;
-            _orders.RemoveAt(i--);
-            _cancels.RemoveAll(c => IsSame(order, c.Portfolio, c.ClientOrderId));
-            Execute(order, quote, reports);
-        }
+        ExecuteAll(symbol, quote, decidedThroughNs: long.MaxValue, reports);
+    }
+
+    /// <summary>Shows the venue its next bar of an instrument, at its close.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="bar">Its first and last quote; a bad one fills nothing.</param>
+    /// <param name="reports">Where the reports go, in order.</param>
+    public void OnBar(string symbol, in BarQuotes bar, List<VenueReport> reports)
+    {
+        if (_orders.Count == 0) return;
+        CancelThrough(bar.OpenTimeNs, bar.Close.TimeNs, reports);
+        if (bar.Open.IsValid) ExecuteAll(symbol, bar.Open, bar.OpenTimeNs, reports);
+        if (bar.Close.IsValid) OnQuote(symbol, bar.Close, reports);
     }
 
     /// <summary>Ends the market: cancellations under way take effect, what still waits expires.</summary>
@@ -82,6 +89,20 @@ public sealed class PaperVenue
         foreach (var order in _orders)
             reports.Add(new VenueReport(order.Portfolio, order.ClientOrderId, ReportKind.Expired, timeNs, Reason: "the market closed"));
         _orders.Clear();
+    }
+
+    // The orders for an instrument that have arrived by a quote's time, and were decided by another.
+    private void ExecuteAll(string symbol, in Quote quote, long decidedThroughNs, List<VenueReport> reports)
+    {
+        for (var i = 0; i < _orders.Count; i++)
+        {
+            var order = _orders[i];
+            if (order.ArrivalNs > quote.TimeNs) break;
+            if (order.Symbol != symbol || order.DecidedNs > decidedThroughNs) continue;
+            _orders.RemoveAt(i--);
+            _cancels.RemoveAll(c => IsSame(order, c.Portfolio, c.ClientOrderId));
+            Execute(order, quote, reports);
+        }
     }
 
     private void Execute(PaperOrder order, in Quote quote, List<VenueReport> reports)

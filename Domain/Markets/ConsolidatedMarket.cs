@@ -8,7 +8,7 @@ namespace OrleansTrading.Domain.Markets;
 /// Everything that is known of one instrument from what its venues say: each venue's book, the best bid and ask over them, cross-venue opportunities,
 /// bars and the last trades. Ticks go in one after the other; what they change comes out with each. The same ticks give the same changes.
 /// </summary>
-public sealed class ConsolidatedMarket
+public sealed partial class ConsolidatedMarket
 {
     private readonly VenueBook?[] _books;
     private readonly BookCapture _capture = new();
@@ -34,6 +34,7 @@ public sealed class ConsolidatedMarket
         Bars = new BarLadder(state.Bars, closedBars);
         Trades = new TradeTape(state.Trades);
         RejectedTicks = state.RejectedTicks;
+        (_tickedNs, _coveredNs, _barVenues) = (state.TickedNs, state.CoveredNs, state.BarVenues);
         _books = [.. state.Books.Select(Restore)];
     }
 
@@ -63,6 +64,12 @@ public sealed class ConsolidatedMarket
     public ReadOnlySpan<ClosedTimeBar> Apply(int venue, scoped in Quote quote, List<OpportunityChange> opportunities)
     {
         Scan.Apply(venue, quote, quote.TimeNs, opportunities);
+        if (quote.IsValid)
+        {
+            if (_barVenues != 0) LeaveBars();
+            _tickedNs = quote.TimeNs;
+        }
+
         var outcome = Top.Apply(venue, quote);
         if (outcome == QuoteOutcome.Rejected) RejectedTicks++;
         return outcome < QuoteOutcome.Updated ? default : Bars.Apply(quote.TimeNs, Top.MidHalfTicks);
@@ -80,22 +87,25 @@ public sealed class ConsolidatedMarket
 
         Trades.Add(venue, trade);
         // Before the market opens there is no mid, and with every venue withdrawn none again: a bar of nothing but volume is none.
-        return Top.IsOpen && Top.MidHalfTicks > 0 ? Bars.Apply(trade.TimeNs, Top.MidHalfTicks, trade.SizeLots) : default;
+        // And where bars make the market, it is in them.
+        return Top.IsOpen && Top.MidHalfTicks > 0 && _barVenues == 0 ? Bars.Apply(trade.TimeNs, Top.MidHalfTicks, trade.SizeLots) : default;
     }
 
     /// <summary>Takes a change of a venue's book. Where its best bid or ask changes, the venue quotes it.</summary>
     /// <returns>Bars that it closed, valid until the next tick.</returns>
     public ReadOnlySpan<ClosedTimeBar> Apply(int venue, BookUpdate update, List<OpportunityChange> opportunities)
     {
-        // A feed that has no books says in the same way that it is broken.
         var book = _books[venue];
-        if (book is null && update.Kind == BookUpdateKind.Stale)
+        if (update.Kind == BookUpdateKind.Stale)
         {
+            // Also where the book was out already: quotes may have come since. And a feed that has no books says in the same way that it is broken.
+            book?.Apply(update);
             Withdraw(venue, update.TimeNs, opportunities);
             return default;
         }
 
         book ??= _books[venue] = new VenueBook();
+        _tickedNs = update.TimeNs;
         switch (book.Apply(update))
         {
             case BookChange.Withdrawn:
@@ -113,12 +123,17 @@ public sealed class ConsolidatedMarket
     }
 
     /// <summary>The state, from which with the same fees and limits the same future follows; closed bars are kept elsewhere.</summary>
-    public ConsolidatedMarketState Capture() => new(
-        Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(book => book?.Capture(_capture) ?? [])]);
+    /// <exception cref="InvalidOperationException">Bars wait to be settled: an instant is not over.</exception>
+    public ConsolidatedMarketState Capture() => _gathered.IsEmpty
+        ? new(
+            Top.Capture(), Scan.Capture(), Bars.Capture(), [.. Trades.After(0)], RejectedTicks, [.. _books.Select(book => book?.Capture(_capture) ?? [])],
+            _tickedNs, _coveredNs, _barVenues)
+        : throw new InvalidOperationException($"Bars that closed at {GatheredNs} have not been settled.");
 
     private void Withdraw(int venue, long timeNs, List<OpportunityChange> opportunities)
     {
         Top.Withdraw(venue);
+        _barVenues &= ~(1UL << venue);
         // A bad quote takes its venue out.
         Scan.Apply(venue, new Quote(timeNs, 0, 0), timeNs, opportunities);
     }
@@ -139,6 +154,9 @@ public sealed class ConsolidatedMarket
 /// <param name="Trades">The last trades, oldest first.</param>
 /// <param name="RejectedTicks">See <see cref="ConsolidatedMarket.RejectedTicks"/>.</param>
 /// <param name="Books">Each venue's book as a block; empty where there is none.</param>
+/// <param name="TickedNs">When quotes and books spoke last, Unix nanoseconds UTC; 0: never.</param>
+/// <param name="CoveredNs">Up to when venues' bars have been counted, Unix nanoseconds UTC; 0: none was.</param>
+/// <param name="BarVenues">Venues whose standing quote is a bar's close, a bit each.</param>
 public sealed record ConsolidatedMarketState(
     ConsolidatedTopState Top, CrossVenueScanState Scan, BarLadderState Bars, IReadOnlyList<NumberedTrade> Trades, long RejectedTicks,
-    IReadOnlyList<byte[]> Books);
+    IReadOnlyList<byte[]> Books, long TickedNs = 0, long CoveredNs = 0, ulong BarVenues = 0);

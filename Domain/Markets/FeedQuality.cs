@@ -1,3 +1,4 @@
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 
 namespace OrleansTrading.Domain.Markets;
@@ -22,6 +23,7 @@ public sealed class FeedQuality
         (Quotes, RejectedQuotes, Trades, RejectedTrades, BookUpdates) =
             (state.Quotes, state.RejectedQuotes, state.Trades, state.RejectedTrades, state.BookUpdates);
         (FirstNs, LastNs, SilentNs) = (state.FirstNs, state.LastNs, state.SilentNs);
+        (Bars, RejectedBars) = (state.Bars, state.RejectedBars);
         for (var fault = 0; fault < Math.Min(_faults.Length, state.Faults.Count); fault++) _faults[fault] = state.Faults[fault];
     }
 
@@ -39,6 +41,12 @@ public sealed class FeedQuality
 
     /// <summary>Snapshots and deltas of books.</summary>
     public long BookUpdates { get; private set; }
+
+    /// <summary>Bars that came.</summary>
+    public long Bars { get; private set; }
+
+    /// <summary>Of these, bad ones.</summary>
+    public long RejectedBars { get; private set; }
 
     /// <summary>Time of the first message, Unix nanoseconds UTC; 0 before it.</summary>
     public long FirstNs { get; private set; }
@@ -68,6 +76,15 @@ public sealed class FeedQuality
         if (!trade.IsValid) RejectedTrades++;
     }
 
+    /// <summary>Counts a bar. It is a sign of life for all of its stretch.</summary>
+    public void OnBar(in VenueBar bar)
+    {
+        Bars++;
+        if (bar.IsValid) Heard(bar.OpenTimeNs);
+        else RejectedBars++;
+        Heard(bar.CloseTimeNs, silentNs: 0);
+    }
+
     /// <summary>Counts a change of a book. That a book is stale is our own finding, and no sign of the venue's life.</summary>
     public void OnBook(BookUpdate update)
     {
@@ -90,22 +107,24 @@ public sealed class FeedQuality
         return all == 0 ? 1 : 1 - (double)(SilentNs + Math.Max(0, nowNs - LastNs - _heartbeatNs)) / all;
     }
 
-    /// <summary>One number for all of it, 0 to 100: the share of time it was alive times the share of quotes and trades that could be meant.</summary>
+    /// <summary>One number for all of it, 0 to 100: the share of time it was alive times the share of quotes, trades and bars that could be meant.</summary>
     /// <param name="nowNs">Market time, Unix nanoseconds UTC.</param>
     public double Score(long nowNs)
     {
-        var came = Quotes + Trades;
-        return 100 * UptimeShare(nowNs) * (came == 0 ? 1 : 1 - (double)(RejectedQuotes + RejectedTrades) / came);
+        var came = Quotes + Trades + Bars;
+        return 100 * UptimeShare(nowNs) * (came == 0 ? 1 : 1 - (double)(RejectedQuotes + RejectedTrades + RejectedBars) / came);
     }
 
     /// <summary>The state, from which the same future follows.</summary>
     public FeedQualityState Capture() =>
-        new(Quotes, RejectedQuotes, Trades, RejectedTrades, BookUpdates, FirstNs, LastNs, SilentNs, [.. _faults]);
+        new(Quotes, RejectedQuotes, Trades, RejectedTrades, BookUpdates, FirstNs, LastNs, SilentNs, [.. _faults], Bars, RejectedBars);
 
-    private void Heard(long timeNs)
+    private void Heard(long timeNs) => Heard(timeNs, FirstNs == 0 ? 0 : Math.Max(0, timeNs - LastNs - _heartbeatNs));
+
+    private void Heard(long timeNs, long silentNs)
     {
         if (FirstNs == 0) FirstNs = timeNs;
-        else SilentNs += Math.Max(0, timeNs - LastNs - _heartbeatNs);
+        SilentNs += silentNs;
         LastNs = Math.Max(LastNs, timeNs);
     }
 }
@@ -113,4 +132,4 @@ public sealed class FeedQuality
 /// <summary>What a <see cref="FeedQuality"/> is made of.</summary>
 public sealed record FeedQualityState(
     long Quotes, long RejectedQuotes, long Trades, long RejectedTrades, long BookUpdates, long FirstNs, long LastNs, long SilentNs,
-    IReadOnlyList<long> Faults);
+    IReadOnlyList<long> Faults, long Bars = 0, long RejectedBars = 0);

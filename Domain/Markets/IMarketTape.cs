@@ -1,29 +1,8 @@
 namespace OrleansTrading.Domain.Markets;
 
 /// <summary>A stretch of ticks of several venues and instruments, recorded or simulated, merged into one order.</summary>
-public interface IMarketTape
+public interface IMarketTape : IMarket
 {
-    /// <summary>Venues that have data, by name.</summary>
-    IReadOnlyList<Venue> Venues { get; }
-
-    /// <summary>Instruments that have data, by symbol.</summary>
-    IReadOnlyList<Instrument> Instruments { get; }
-
-    /// <summary>Which venues list which instrument: pairs of indices into <see cref="Venues"/> and <see cref="Instruments"/>.</summary>
-    IReadOnlyList<(int Venue, int Instrument)> Listings { get; }
-
-    /// <summary>First instant of the stretch, Unix nanoseconds UTC, inclusive.</summary>
-    long FromNs { get; }
-
-    /// <summary>End of the stretch, Unix nanoseconds UTC, exclusive.</summary>
-    long ToNs { get; }
-
-    /// <summary>Identifies the content: two markets with the same fingerprint give the same ticks.</summary>
-    string Fingerprint { get; }
-
-    /// <summary>What goes wrong in it by command; null where nothing can be commanded.</summary>
-    IMarketScenarios? Scenarios => null;
-
     /// <summary>
     /// The raw ticks after an instant, in merge order: time, venue name, symbol, kind, order in the file. Rejecting bad ones is the
     /// reader's part. A book's update is valid until the next tick is asked for.
@@ -34,8 +13,8 @@ public interface IMarketTape
 }
 
 /// <summary>A tick with where it is from.</summary>
-/// <param name="Venue">Index into <see cref="IMarketTape.Venues"/>.</param>
-/// <param name="Instrument">Index into <see cref="IMarketTape.Instruments"/>.</param>
+/// <param name="Venue">Index into <see cref="IMarket.Venues"/>.</param>
+/// <param name="Instrument">Index into <see cref="IMarket.Instruments"/>.</param>
 /// <param name="Tick">The tick as recorded, good or bad.</param>
 public readonly record struct TapeTick(int Venue, int Instrument, Tick Tick)
 {

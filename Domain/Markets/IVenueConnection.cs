@@ -53,8 +53,8 @@ public sealed record ConnectionHealth
     /// <summary>Time from a ping to its answer, the latest, milliseconds; null where there was none.</summary>
     public double? RoundTripMs { get; init; }
 
-    /// <summary>Share of the time since it was started in which it was connected, 0…1.</summary>
-    public double UptimeShare { get; init; }
+    /// <summary>Share of the time since it was started in which it was connected, 0…1; null where that is known elsewhere.</summary>
+    public double? UptimeShare { get; init; }
 
     /// <summary>Messages of the venue read.</summary>
     public long Messages { get; init; }
@@ -79,6 +79,37 @@ public sealed record ConnectionHealth
 
     /// <summary>The latest fault in a sentence; null when there was none.</summary>
     public string? LastFault { get; init; }
+
+    /// <summary>
+    /// How several connections to one venue do together: counts are added up, times and shares are of the worst. It is <see cref="ConnectionState.Live"/>
+    /// when all are, and <see cref="ConnectionState.Degraded"/> when only some are connected.
+    /// </summary>
+    /// <param name="connections">The connections; at least one.</param>
+    public static ConnectionHealth Together(IReadOnlyList<ConnectionHealth> connections)
+    {
+        if (connections is [var only]) return only;
+        ArgumentOutOfRangeException.ThrowIfZero(connections.Count);
+        return new ConnectionHealth
+        {
+            State = connections.All(c => c.State == ConnectionState.Live) ? ConnectionState.Live
+                : connections.Any(c => c.State >= ConnectionState.Live) ? ConnectionState.Degraded
+                : connections.Max(c => c.State),
+            LatencyMs = connections.Max(c => c.LatencyMs),
+            RoundTripMs = connections.Max(c => c.RoundTripMs),
+            UptimeShare = connections.Min(c => c.UptimeShare),
+            Messages = connections.Sum(c => c.Messages),
+            Reconnects = connections.Sum(c => c.Reconnects),
+            LiveBooks = connections.Sum(c => c.LiveBooks),
+            Books = connections.Sum(c => c.Books),
+            Faults = Sum(connections.SelectMany(c => c.Faults)),
+            BookFaults = Sum(connections.SelectMany(c => c.BookFaults)),
+            Rejects = Sum(connections.SelectMany(c => c.Rejects)),
+            LastFault = connections.Select(c => c.LastFault).LastOrDefault(fault => fault is not null),
+        };
+    }
+
+    private static Dictionary<T, long> Sum<T>(IEnumerable<KeyValuePair<T, long>> counts) where T : notnull =>
+        counts.GroupBy(count => count.Key).ToDictionary(same => same.Key, same => same.Sum(count => count.Value));
 }
 
 /// <summary>

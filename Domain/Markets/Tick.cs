@@ -44,7 +44,7 @@ public readonly record struct Tick
     public Tick(BookUpdate book) => (Kind, TimeNs, _reference) = (TickKind.Book, book.TimeNs, book);
 
     /// <summary>A bar, at its close.</summary>
-    public Tick(VenueBar bar) => (Kind, TimeNs, _reference) = (TickKind.Bar, bar.CloseTimeNs, bar);
+    public Tick(in VenueBar bar) => (Kind, TimeNs, _reference) = (TickKind.Bar, bar.CloseTimeNs, bar);
 
     /// <summary>Which of the four it is.</summary>
     public TickKind Kind { get; }
@@ -62,7 +62,7 @@ public readonly record struct Tick
     public BookUpdate Book => _reference as BookUpdate ?? throw Wrong(TickKind.Book);
 
     /// <summary>The bar, of a tick of that kind.</summary>
-    public VenueBar Bar => _reference as VenueBar ?? throw Wrong(TickKind.Bar);
+    public VenueBar Bar => _reference is VenueBar bar ? bar : throw Wrong(TickKind.Bar);
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch

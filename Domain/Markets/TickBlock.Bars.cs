@@ -24,7 +24,7 @@ public static partial class TickBlock
         at = Varint.Write(buffer, at, (ulong)bars.Length);
         buffer[at++] = (byte)zeros;
         var (timeNs, length, price) = (0L, 0L, 0L);
-        foreach (var bar in bars)
+        foreach (ref readonly var bar in bars)
             unchecked
             {
                 buffer[at++] = (byte)bar.Price;
@@ -41,14 +41,14 @@ public static partial class TickBlock
         return Seal(buffer, at);
     }
 
-    /// <summary>Reads a block's bars one after the other.</summary>
+    /// <summary>Reads a block's bars one after the other, without allocation.</summary>
     /// <exception cref="RefusedException">TICK_BLOCK_CORRUPT: the bytes are no block of bars of this version.</exception>
-    public static BarReader DecodeBars(ImmutableArray<byte> bytes) => new(bytes.AsSpan());
+    public static BarReader DecodeBars(ImmutableArray<byte> bytes) => new(bytes);
 
     private static (int Unit, int Zeros) UnitAndZeros(ReadOnlySpan<VenueBar> bars)
     {
         var (unit, zeros, timeNs) = (Units.Length - 1, DecimalScale.Most, 0L);
-        foreach (var bar in bars)
+        foreach (ref readonly var bar in bars)
         {
             if (bar.CloseTimeNs < timeNs) throw new ArgumentException("Bars of a block are in order of their closes.", nameof(bars));
             if (bar.Price is < BarPrice.Trade or > BarPrice.Ask) throw new ArgumentException($"{bar.Price} is no price of a bar.", nameof(bars));
@@ -60,14 +60,14 @@ public static partial class TickBlock
         return (unit, zeros);
     }
 
-    /// <summary>Enumerates the bars of a block.</summary>
+    /// <summary>Enumerates the bars of a block. It can be kept, and goes on where it was.</summary>
     /// <remarks>
     /// After the head: number of bars; how many zeros all volumes end with, one byte, 0 … 15. Then for each bar: its <see cref="BarPrice"/>, one
     /// byte; units of time from the close before to its own (the first: since the epoch); how many nanoseconds longer it is than the one before
     /// (signed; the first: than 0); its open from the close before (signed; the first: from 0), its close from its open (signed), its high above
     /// both (signed), its low below both (signed); its volume in lots without the zeros, as 64 bits.
     /// </remarks>
-    public ref struct BarReader
+    public struct BarReader
     {
         private readonly long _unit;
         private readonly long _scale;
@@ -76,20 +76,20 @@ public static partial class TickBlock
         private long _timeNs;
         private long _length;
         private long _price;
+        private VenueBar _current;
 
-        internal BarReader(ReadOnlySpan<byte> bytes)
+        internal BarReader(ImmutableArray<byte> bytes)
         {
-            _cursor = new BlockCursor(Open(bytes, TickKind.Bar, out _unit));
+            _cursor = Body(bytes, TickKind.Bar, out _unit);
             Count = _left = _cursor.ReadCount(MaxBars, "bars");
             _scale = _cursor.ReadScale();
-            Current = null!;
         }
 
         /// <summary>Number of bars in the block.</summary>
         public int Count { get; }
 
         /// <summary>The bar read last.</summary>
-        public VenueBar Current { get; private set; }
+        public readonly VenueBar Current => _current;
 
         /// <summary>Enumerates the block itself.</summary>
         public readonly BarReader GetEnumerator() => this;
@@ -112,7 +112,7 @@ public static partial class TickBlock
                 var high = Math.Max(open, close) + _cursor.ReadSigned();
                 var low = Math.Min(open, close) - _cursor.ReadSigned();
                 var volume = (long)_cursor.ReadUnsigned() * _scale;
-                Current = new VenueBar(_timeNs - _length, _timeNs, kind, open, high, low, close, volume);
+                _current = new VenueBar(_timeNs - _length, _timeNs, kind, open, high, low, close, volume);
                 _price = close;
             }
 

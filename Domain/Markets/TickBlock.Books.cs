@@ -13,9 +13,9 @@ public static partial class TickBlock
 
     /// <summary>Reads a block's updates of a book one after the other; <see cref="BookBlockWriter"/> encodes them.</summary>
     /// <exception cref="RefusedException">TICK_BLOCK_CORRUPT: the bytes are no block of books of this version.</exception>
-    public static BookReader DecodeBooks(ImmutableArray<byte> bytes) => new(bytes.AsSpan());
+    public static BookReader DecodeBooks(ImmutableArray<byte> bytes) => new(bytes);
 
-    /// <summary>Reads the updates of a block into its caller's buffer.</summary>
+    /// <summary>Reads the updates of a block into its caller's buffer. It can be kept, and goes on where it was.</summary>
     /// <remarks>
     /// <para>After the head, whose unit is 0: number of updates, two bytes, little-endian. Then for each update:</para>
     /// <list type="number">
@@ -27,7 +27,7 @@ public static partial class TickBlock
     /// written from the side's first level in the update before that had one; the first of the asks from the bids' if there was none.</item>
     /// </list>
     /// </remarks>
-    public ref struct BookReader
+    public struct BookReader
     {
         private BlockCursor _cursor;
         private BookAnchors _anchors;
@@ -36,9 +36,9 @@ public static partial class TickBlock
         private int _left;
         private int _levelsLeft;
 
-        internal BookReader(ReadOnlySpan<byte> bytes)
+        internal BookReader(ImmutableArray<byte> bytes)
         {
-            _cursor = new BlockCursor(Open(bytes, TickKind.Book, out var unit));
+            _cursor = Body(bytes, TickKind.Book, out var unit);
             if (unit != Units[0]) throw Corrupt("its updates have units of their own");
             Count = _left = _cursor.ReadByte() | _cursor.ReadByte() << 8;
             if (Count is 0 or > MaxBookUpdates) throw Corrupt($"it claims {Count} updates");

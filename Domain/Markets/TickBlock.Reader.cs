@@ -1,38 +1,32 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace OrleansTrading.Domain.Markets;
 
 public static partial class TickBlock
 {
-    /// <summary>Enumerates the quotes of a block.</summary>
-    public ref struct Reader
+    /// <summary>Enumerates the quotes of a block. It can be kept, and goes on where it was.</summary>
+    public struct Reader
     {
-        private readonly ReadOnlySpan<byte> _times;
-        private readonly ReadOnlySpan<byte> _prices;
         private readonly long _unit;
-        private int _timeAt;
-        private int _priceAt;
+        private BlockCursor _times;
+        private BlockCursor _prices;
         private int _left;
         private bool _isFirst;
         private Quote _current;
 
-        internal Reader(ReadOnlySpan<byte> bytes)
+        internal Reader(ImmutableArray<byte> bytes)
         {
-            var body = Open(bytes, TickKind.Quote, out _unit);
-            var at = 0;
-            var count = ReadUnsigned(body, ref at);
-            if (count is 0 or > MaxQuotes) throw Corrupt($"it claims {count} quotes");
-            var timesLength = ReadUnsigned(body, ref at);
-            var time = ReadUnsigned(body, ref at);
-            if (time > (ulong)(long.MaxValue / _unit)) throw Corrupt("its times overflow");
-            var bid = ReadSigned(body, ref at);
-            var ask = unchecked(bid + ReadSigned(body, ref at));
-            if (timesLength > (ulong)(body.Length - at)) throw Corrupt("it ends within its times");
-            _times = body.Slice(at, (int)timesLength);
-            _prices = body[(at + (int)timesLength)..];
-            _current = new Quote((long)time * _unit, bid, ask);
+            _prices = Body(bytes, TickKind.Quote, out _unit);
+            Count = _left = _prices.ReadCount(MaxQuotes, "quotes");
+            var timesLength = _prices.ReadUnsigned();
+            var time = _prices.ReadTimeAfter(0, _unit);
+            var bid = _prices.ReadSigned();
+            var ask = unchecked(bid + _prices.ReadSigned());
+            if (timesLength > (ulong)_prices.Left) throw Corrupt("it ends within its times");
+            _times = _prices.Take((int)timesLength);
+            _current = new Quote(time, bid, ask);
             _isFirst = true;
-            Count = _left = (int)count;
         }
 
         /// <summary>Number of quotes in the block.</summary>
@@ -51,7 +45,7 @@ public static partial class TickBlock
         {
             if (_left == 0)
             {
-                if (_timeAt != _times.Length || _priceAt != _prices.Length) throw Corrupt("bytes follow its last quote");
+                if (!_times.IsAtEnd || !_prices.IsAtEnd) throw Corrupt("bytes follow its last quote");
                 return false;
             }
 
@@ -62,28 +56,21 @@ public static partial class TickBlock
                 return true;
             }
 
-            var step = ReadUnsigned(_times, ref _timeAt);
-            if (step > (ulong)((long.MaxValue - _current.TimeNs) / _unit)) throw Corrupt("its times overflow");
-            if (_priceAt >= _prices.Length) throw Corrupt("it ends within its prices");
+            var timeNs = _times.ReadTimeAfter(_current.TimeNs, _unit);
+            if (_prices.IsAtEnd) throw Corrupt("it ends within its prices");
             var (bid, ask) = ReadChange();
-            _current = new Quote(
-                _current.TimeNs + (long)step * _unit, unchecked(_current.BidTicks + bid), unchecked(_current.AskTicks + ask));
+            _current = new Quote(timeNs, unchecked(_current.BidTicks + bid), unchecked(_current.AskTicks + ask));
             return true;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private (long Bid, long Ask) ReadChange()
         {
-            int packed = _prices[_priceAt++];
-            if (packed == 0) return (ReadSigned(_prices, ref _priceAt), ReadSigned(_prices, ref _priceAt));
+            var packed = _prices.ReadByte();
+            if (packed == 0) return (_prices.ReadSigned(), _prices.ReadSigned());
             var (bid, ask) = (packed >> 4, packed & 0xF);
             if (bid == 0 || ask == 0) throw Corrupt($"the byte {packed} is no change of prices");
             return (bid - 8, ask - 8);
         }
-
-        private static ulong ReadUnsigned(ReadOnlySpan<byte> bytes, ref int at) =>
-            Varint.TryRead(bytes, ref at, out var value) ? value : throw Corrupt("it ends within a number");
-
-        private static long ReadSigned(ReadOnlySpan<byte> bytes, ref int at) => Varint.Unzigzag(ReadUnsigned(bytes, ref at));
     }
 }

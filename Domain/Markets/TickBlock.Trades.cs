@@ -43,7 +43,7 @@ public static partial class TickBlock
 
     /// <summary>Reads a block's trades one after the other, without allocation.</summary>
     /// <exception cref="RefusedException">TICK_BLOCK_CORRUPT: the bytes are no block of trades of this version.</exception>
-    public static TradeReader DecodeTrades(ImmutableArray<byte> bytes) => new(bytes.AsSpan());
+    public static TradeReader DecodeTrades(ImmutableArray<byte> bytes) => new(bytes);
 
     private static (int Unit, int Zeros) UnitAndZeros(ReadOnlySpan<Trade> trades)
     {
@@ -60,13 +60,13 @@ public static partial class TickBlock
         return (unit, zeros);
     }
 
-    /// <summary>Enumerates the trades of a block.</summary>
+    /// <summary>Enumerates the trades of a block. It can be kept, and goes on where it was.</summary>
     /// <remarks>
     /// After the head: number of trades; how many zeros all sizes end with, one byte, 0 … 15. Then for each trade: units of time since the one
     /// before (the first: since the epoch); one byte, low two bits the <see cref="Aggressor"/>, the others the price's change in ticks plus 32
     /// where that is −31 … 31, else 0 and then the change (signed; the first: from 0); the size in lots without the zeros, as 64 bits.
     /// </remarks>
-    public ref struct TradeReader
+    public struct TradeReader
     {
         private readonly long _unit;
         private readonly long _scale;
@@ -74,9 +74,9 @@ public static partial class TickBlock
         private int _left;
         private Trade _current;
 
-        internal TradeReader(ReadOnlySpan<byte> bytes)
+        internal TradeReader(ImmutableArray<byte> bytes)
         {
-            _cursor = new BlockCursor(Open(bytes, TickKind.Trade, out _unit));
+            _cursor = Body(bytes, TickKind.Trade, out _unit);
             Count = _left = _cursor.ReadCount(MaxTrades, "trades");
             _scale = _cursor.ReadScale();
         }

@@ -77,7 +77,7 @@ public static partial class TickBlock
 
     /// <summary>Reads a block's quotes one after the other, without allocation.</summary>
     /// <exception cref="RefusedException">TICK_BLOCK_CORRUPT: the bytes are no block of quotes of this version.</exception>
-    public static Reader Decode(ImmutableArray<byte> bytes) => new(bytes.AsSpan());
+    public static Reader Decode(ImmutableArray<byte> bytes) => new(bytes);
 
     /// <summary>Writes version, kind and unit of time; gives where to go on.</summary>
     internal static int WriteHead(Span<byte> buffer, TickKind kind, int unit)
@@ -95,14 +95,15 @@ public static partial class TickBlock
     }
 
     /// <summary>What is between head and checksum of a block of a kind, when they are as they should be.</summary>
-    internal static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes, TickKind kind, out long unitNs)
+    private static BlockCursor Body(ImmutableArray<byte> block, TickKind kind, out long unitNs)
     {
+        var bytes = block.AsSpan();
         var (found, unit) = HeadOf(bytes);
-        var body = bytes[..^ChecksumBytes];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[^ChecksumBytes..]) != Crc32C.Append(0, body)) throw Corrupt("its checksum is another");
+        var end = bytes.Length - ChecksumBytes;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[end..]) != Crc32C.Append(0, bytes[..end])) throw Corrupt("its checksum is another");
         if (found != kind) throw Corrupt($"it holds kind {found} and not {kind}");
         unitNs = Units[unit];
-        return body[2..];
+        return new BlockCursor(ImmutableCollectionsMarshal.AsArray(block)!, 2, end);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -18,6 +18,7 @@ public enum OrderSide
 /// <param name="Quantity">In units of base.</param>
 /// <param name="ArrivalNs">When it reaches the venue, Unix nanoseconds.</param>
 /// <param name="ProtectionTicks">Worst acceptable price, in ticks.</param>
+/// <param name="DecidedNs">When it was sent, Unix nanoseconds.</param>
 [GenerateSerializer, Immutable, Alias("venue-order")]
 public sealed record VenueOrder(
     [property: Id(0)] string Portfolio,
@@ -26,7 +27,8 @@ public sealed record VenueOrder(
     [property: Id(3)] OrderSide Side,
     [property: Id(4)] decimal Quantity,
     [property: Id(5)] long ArrivalNs,
-    [property: Id(6)] long ProtectionTicks);
+    [property: Id(6)] long ProtectionTicks,
+    [property: Id(7)] long DecidedNs);
 
 /// <summary>A cancellation on its way to a venue.</summary>
 [GenerateSerializer, Immutable, Alias("venue-cancel")]

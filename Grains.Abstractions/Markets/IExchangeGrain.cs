@@ -57,6 +57,44 @@ public readonly record struct TickBlockMessage(
 [GenerateSerializer, Immutable, Alias("fault-count")]
 public sealed record FaultCount([property: Id(0)] string Fault, [property: Id(1)] long Count);
 
+/// <summary>Where a venue's live connection stands.</summary>
+public enum VenueConnectionState
+{
+    /// <summary>Not connected, or waiting before the next attempt.</summary>
+    Down,
+
+    /// <summary>An attempt is under way.</summary>
+    Connecting,
+
+    /// <summary>Connected, and every book is live.</summary>
+    Live,
+
+    /// <summary>Connected, and some book is not live.</summary>
+    Degraded,
+}
+
+/// <summary>A venue's live connection as clients see it; counts are since the process started.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="LatencyMs">Our time at arrival minus the venue's of its messages, smoothed, milliseconds; null before the first message with a time.</param>
+/// <param name="RoundTripMs">Time from a ping to its answer, the latest, milliseconds; null where there was none.</param>
+/// <param name="UptimeShare">Share of the time since it was started in which it was connected, 0 to 1; null where another process is connected.</param>
+/// <param name="Messages">Messages read.</param>
+/// <param name="Reconnects">Attempts to connect after the first.</param>
+/// <param name="Faults">What ended or disturbed it, by kind.</param>
+/// <param name="Rejects">What was not passed on, by reason.</param>
+/// <param name="LastFault">The latest fault in a sentence; null when there was none.</param>
+[GenerateSerializer, Immutable, Alias("venue-connection")]
+public sealed record VenueConnection(
+    [property: Id(0)] VenueConnectionState State,
+    [property: Id(1)] double? LatencyMs,
+    [property: Id(2)] double? RoundTripMs,
+    [property: Id(3)] double? UptimeShare,
+    [property: Id(4)] long Messages,
+    [property: Id(5)] long Reconnects,
+    [property: Id(6)] ImmutableArray<FaultCount> Faults,
+    [property: Id(7)] ImmutableArray<FaultCount> Rejects,
+    [property: Id(8)] string? LastFault);
+
 /// <summary>A venue as clients see it.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="DisplayName">Its name as people write it.</param>
@@ -76,6 +114,7 @@ public sealed record FaultCount([property: Id(0)] string Fault, [property: Id(1)
 /// <param name="UptimeShare">Share of the time since its first message in which its feed was alive, 0 to 1.</param>
 /// <param name="QualityScore">How good its data is, 0 to 100: uptime times the share of its quotes and trades that could be meant.</param>
 /// <param name="AgeMs">Milliseconds of market time since its last message; null before the first.</param>
+/// <param name="Connection">How its live connection does; null in a market that is played.</param>
 [GenerateSerializer, Immutable, Alias("venue-status")]
 public sealed record VenueStatus(
     [property: Id(0)] string Name,
@@ -95,7 +134,8 @@ public sealed record VenueStatus(
     [property: Id(14)] ImmutableArray<FaultCount> Faults,
     [property: Id(15)] double UptimeShare,
     [property: Id(16)] double QualityScore,
-    [property: Id(17)] long? AgeMs)
+    [property: Id(17)] long? AgeMs,
+    [property: Id(18)] VenueConnection? Connection)
 {
     /// <summary>Market time of its last message; null before the first.</summary>
     public DateTimeOffset? LastQuote => LastQuoteNs is { } ns ? UnixNs.Time(ns) : null;

@@ -13,11 +13,18 @@ public interface IInstrumentGrain : IGrainWithStringKey
     Task<long> Open(ImmutableArray<string> venues, ImmutableArray<string> strategies, string arbitrage);
 
     /// <summary>
-    /// Takes what a venue says: quotes, trades, or changes of its book. Returns when everything that they caused is done: strategies have seen the bars that closed,
-    /// and portfolios have journaled what the strategies wanted.
+    /// Takes what a venue says: quotes, trades, changes of its book, or bars. Returns when everything that they caused is done: strategies have seen the
+    /// bars that closed, and portfolios have journaled what the strategies wanted. What bars cause waits until <see cref="Settle"/>.
     /// </summary>
     [Alias("apply")]
     ValueTask Apply(TickBlockMessage block);
+
+    /// <summary>
+    /// Says that an instant is over at which bars of the instrument closed: all venues' have come. Returns when everything that they caused is done.
+    /// </summary>
+    /// <param name="timeNs">The instant, Unix nanoseconds UTC.</param>
+    [Alias("settle")]
+    ValueTask Settle(long timeNs);
 
     /// <summary>Each venue's standing quote. Interleaves: a portfolio asks while a strategy's wish is on its way from here to it.</summary>
     [Alias("quotes"), AlwaysInterleave]

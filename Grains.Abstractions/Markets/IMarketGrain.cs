@@ -15,6 +15,13 @@ public interface IMarketGrain : IGrainWithStringKey
     [Alias("open")]
     Task<OpenedMarket> Open(MarketManifest manifest);
 
+    /// <summary>
+    /// Notes how far the session's feed has come at the checkpoint that is about to be taken. It counts from <see cref="Checkpoint"/> of the same time on;
+    /// until then it says what those grains have seen that have saved theirs already. Durable when it returns.
+    /// </summary>
+    [Alias("prepare-checkpoint")]
+    Task PrepareCheckpoint(long cursorNs, ImmutableArray<byte> feedPosition);
+
     /// <summary>Remembers that everything up to and at a market time has been done. Durable when it returns.</summary>
     [Alias("checkpoint")]
     Task Checkpoint(long cursorNs);
@@ -84,6 +91,9 @@ public enum MarketKind
 
     /// <summary>A seeded model.</summary>
     Simulated,
+
+    /// <summary>Connections to venues.</summary>
+    Live,
 }
 
 /// <summary>A venue lists a symbol.</summary>
@@ -95,12 +105,24 @@ public sealed record Listing([property: Id(0)] string Venue, [property: Id(1)] s
 /// <param name="IsFinished">Whether the session is done.</param>
 /// <param name="Refusal">Why it was not opened.</param>
 /// <param name="Scenarios">What goes wrong in it, as commanded before.</param>
+/// <param name="Feed">How far its feed had come; null: it has none that comes again.</param>
 [GenerateSerializer, Immutable, Alias("opened-market")]
 public sealed record OpenedMarket(
     [property: Id(0)] long CursorNs,
     [property: Id(1)] bool IsFinished,
     [property: Id(2)] RefusalMessage? Refusal,
-    [property: Id(3)] ImmutableArray<Scenario> Scenarios);
+    [property: Id(3)] ImmutableArray<Scenario> Scenarios,
+    [property: Id(4)] FeedProgress? Feed = null);
+
+/// <summary>How far what fills a session had come. What its positions mean the feed alone knows.</summary>
+/// <param name="Position">At the last checkpoint; empty before the first.</param>
+/// <param name="Prepared">At one that was begun and not ended; empty: there is none.</param>
+/// <param name="PreparedNs">The market time of that: a grain that has come to it is as the prepared position says, others as the other one says.</param>
+[GenerateSerializer, Immutable, Alias("feed-progress")]
+public sealed record FeedProgress(
+    [property: Id(0)] ImmutableArray<byte> Position,
+    [property: Id(1)] ImmutableArray<byte> Prepared,
+    [property: Id(2)] long PreparedNs);
 
 /// <summary>Where a session stands.</summary>
 public enum SessionState

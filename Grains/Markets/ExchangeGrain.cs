@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTrading.Domain;
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
@@ -15,6 +16,7 @@ public sealed class ExchangeGrain(
     [PersistentState("exchange", StateStorage.Name)] IPersistentState<ExchangeState> state,
     Catalogue catalogue,
     IMarketClock clock,
+    IVenueConnections connections,
     Refusals refusals) : Grain, IExchangeGrain
 {
     private readonly List<VenueReport> _reports = [];
@@ -24,6 +26,7 @@ public sealed class ExchangeGrain(
     private readonly Dictionary<string, VenueBook> _books = new(StringComparer.Ordinal);
     private readonly BookUpdate _update = new();
     private readonly BookCapture _capture = new();
+    private readonly BarGathering _bars = new();
     private FeedQuality _quality = null!;
     private bool _isInSession;
 
@@ -77,6 +80,9 @@ public sealed class ExchangeGrain(
             case TickKind.Book:
                 ApplyBooks(block);
                 break;
+            case TickKind.Bar:
+                ApplyBars(block);
+                break;
             case var kind:
                 throw new InvalidOperationException($"A venue takes no ticks of kind {kind}.");
         }
@@ -93,7 +99,7 @@ public sealed class ExchangeGrain(
         {
             _paper.Submit(new PaperOrder(
                 order.Portfolio, order.ClientOrderId, order.Symbol, order.Side == OrderSide.Buy ? Side.Buy : Side.Sell,
-                order.Quantity, order.ArrivalNs, order.ProtectionTicks));
+                order.Quantity, order.ArrivalNs, order.ProtectionTicks, order.DecidedNs));
             return new ValueTask<RefusalMessage?>((RefusalMessage?)null);
         }
         catch (RefusedException e)
@@ -153,7 +159,8 @@ public sealed class ExchangeGrain(
             ],
             _quality.UptimeShare(nowNs),
             _quality.Score(nowNs),
-            _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond));
+            _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond,
+            connections.Find(_venue.Name)?.ToMessage()));
     }
 
     private VenueBook Book(string symbol) =>
@@ -169,6 +176,26 @@ public sealed class ExchangeGrain(
             _quality.OnBook(_update);
             if (book.Apply(_update) == BookChange.Top && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top, _reports);
         }
+    }
+
+    // Bids, asks and trades of a stretch are one bar; of several lengths the shortest goes first, since it is nearest to what orders meet.
+    private void ApplyBars(TickBlockMessage block)
+    {
+        foreach (var bar in TickBlock.DecodeBars(block.Bytes))
+        {
+            _quality.OnBar(bar);
+            if (!bar.IsValid) continue;
+            if (!_bars.IsEmpty && _bars.TimeNs < bar.CloseTimeNs) Meet(block.Symbol);
+            _bars.Add(0, bar);
+        }
+
+        Meet(block.Symbol);
+    }
+
+    private void Meet(string symbol)
+    {
+        foreach (ref readonly var stretch in _bars.Stretches) _paper.OnBar(symbol, stretch.Quotes, _reports);
+        _bars.Clear();
     }
 
     // An activation that came to life behind the session's back lacks the orders that the lost one held. Then the session stops, and

@@ -17,7 +17,7 @@ public sealed class HistoryGrain(ITickHistory history, Catalogue catalogue, Refu
     // Most levels of a page.
     private const int MaxPageLevels = 10_000;
 
-    private static readonly ImmutableArray<TickKind> MarketKinds = [TickKind.Trade, TickKind.Book, TickKind.Quote];
+    private static readonly ImmutableArray<TickKind> MarketKinds = [TickKind.Trade, TickKind.Book, TickKind.Quote, TickKind.Bar];
 
     /// <inheritdoc/>
     public Task<ArchiveResult> GetArchive(string? symbol, int first, string? after)

@@ -27,6 +27,7 @@ public sealed class InstrumentGrain(
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly List<OpportunityChange> _found = [];
+    private readonly List<ClosedTimeBar> _closed = [];
     private readonly BookUpdate _update = new();
     private readonly Dictionary<string, BookWatch> _watchedBooks = new(StringComparer.Ordinal);
     private Instrument _instrument = null!;
@@ -35,7 +36,6 @@ public sealed class InstrumentGrain(
     private IArbitrageGrain _arbitrage = null!;
     private IAsyncStream<TimeframeBar> _closedBars = null!;
     private Watchers<IMarketObserver> _watchers = null!;
-    private ClosedTimeBar[] _closed = [];
     private long _closedNs;
     private long _toldTrades;
     private bool _isChanged;
@@ -81,7 +81,20 @@ public sealed class InstrumentGrain(
         if (venue < 0) throw new InvalidOperationException($"{block.Venue} does not list {_instrument.Symbol} in this session.");
         _isChanged = true;
         if (_watchedBooks.TryGetValue(block.Venue, out var watch)) watch.IsChanged = true;
-        return ApplyAll(market, venue, block);
+        return TickBlock.KindOf(block.Bytes) switch
+        {
+            TickKind.Quote => ApplyQuotes(market, venue, TickBlock.Decode(block.Bytes)),
+            TickKind.Trade => ApplyTrades(market, venue, TickBlock.DecodeTrades(block.Bytes)),
+            TickKind.Book => ApplyBooks(market, venue, TickBlock.DecodeBooks(block.Bytes)),
+            _ => ApplyBars(market, venue, TickBlock.DecodeBars(block.Bytes)),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Settle(long timeNs)
+    {
+        if (timeNs <= state.State.ThroughNs) return ValueTask.CompletedTask;
+        return MustPublish(MarketInSession().SettleBars(), timeNs) ? Publish() : ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -215,54 +228,79 @@ public sealed class InstrumentGrain(
         : throw new InvalidOperationException($"{_instrument.Symbol} has not been opened for a session since it was activated.");
 
     // What a tick closes is published before the next one is taken: a strategy that acts on a bar must not see what came after it.
-    private async ValueTask ApplyAll(ConsolidatedMarket market, int venue, TickBlockMessage block)
+    private async ValueTask ApplyQuotes(ConsolidatedMarket market, int venue, TickBlock.Reader quotes)
     {
-        for (var next = 0; (next = ApplyFrom(next, market, venue, block.Bytes)) >= 0;)
-        {
-            if (_found.Count > 0) await ReportOpportunities();
-            await Publish(_closed, _closedNs);
-        }
+        while (TakeQuotes(market, venue, ref quotes)) await Publish();
     }
 
-    /// <summary>Takes the ticks of a block from a place on, up to the first that has to be published.</summary>
-    /// <returns>The place behind that; −1 when there is none and the block is done.</returns>
-    private int ApplyFrom(int first, ConsolidatedMarket market, int venue, ImmutableArray<byte> bytes)
+    private async ValueTask ApplyTrades(ConsolidatedMarket market, int venue, TickBlock.TradeReader trades)
     {
-        var next = 0;
-        switch (TickBlock.KindOf(bytes))
+        while (TakeTrades(market, venue, ref trades)) await Publish();
+    }
+
+    private async ValueTask ApplyBooks(ConsolidatedMarket market, int venue, TickBlock.BookReader updates)
+    {
+        while (TakeUpdates(market, venue, ref updates)) await Publish();
+    }
+
+    private async ValueTask ApplyBars(ConsolidatedMarket market, int venue, TickBlock.BarReader bars)
+    {
+        while (TakeBars(market, venue, ref bars)) await Publish();
+    }
+
+    // Takes ticks up to the first of which something has to be published; false when the block is done.
+    private bool TakeQuotes(ConsolidatedMarket market, int venue, ref TickBlock.Reader quotes)
+    {
+        while (quotes.MoveNext())
+            if (MustPublish(market.Apply(venue, quotes.Current, _found), quotes.Current.TimeNs)) return true;
+        return false;
+    }
+
+    private bool TakeTrades(ConsolidatedMarket market, int venue, ref TickBlock.TradeReader trades)
+    {
+        while (trades.MoveNext())
+            if (MustPublish(market.Apply(venue, trades.Current), trades.Current.TimeNs)) return true;
+        return false;
+    }
+
+    private bool TakeUpdates(ConsolidatedMarket market, int venue, ref TickBlock.BookReader updates)
+    {
+        while (updates.Read(_update))
+            if (MustPublish(market.Apply(venue, _update, _found), _update.TimeNs)) return true;
+        return false;
+    }
+
+    // The bars of the block's last instant wait until those of the other venues have come.
+    private bool TakeBars(ConsolidatedMarket market, int venue, ref TickBlock.BarReader bars)
+    {
+        while (bars.MoveNext())
         {
-            case TickKind.Quote:
-                foreach (var quote in TickBlock.Decode(bytes))
-                    if (++next > first && MustPublish(market.Apply(venue, quote, _found), quote.TimeNs)) return next;
-                return -1;
-            case TickKind.Trade:
-                foreach (var trade in TickBlock.DecodeTrades(bytes))
-                    if (++next > first && MustPublish(market.Apply(venue, trade), trade.TimeNs)) return next;
-                return -1;
-            case TickKind.Book:
-                var updates = TickBlock.DecodeBooks(bytes);
-                while (updates.Read(_update))
-                    if (++next > first && MustPublish(market.Apply(venue, _update, _found), _update.TimeNs)) return next;
-                return -1;
-            case var kind:
-                throw new InvalidOperationException($"An instrument takes no ticks of kind {kind}.");
+            var gatheredNs = market.GatheredNs;
+            var isOver = gatheredNs != 0 && gatheredNs < bars.Current.CloseTimeNs && MustPublish(market.SettleBars(), gatheredNs);
+            market.Apply(venue, bars.Current);
+            if (isOver) return true;
         }
+
+        return false;
     }
 
     private bool MustPublish(ReadOnlySpan<ClosedTimeBar> closed, long timeNs)
     {
         if (closed.Length == 0 && _found.Count == 0) return false;
-        (_closed, _closedNs) = (closed.ToArray(), timeNs);
+        _closed.Clear();
+        _closed.AddRange(closed);
+        _closedNs = timeNs;
         return true;
     }
 
-    private async ValueTask Publish(ClosedTimeBar[] closed, long timeNs)
+    private async ValueTask Publish()
     {
-        foreach (var bar in closed)
+        if (_found.Count > 0) await ReportOpportunities();
+        foreach (var bar in _closed)
         {
             await Announce(bar);
-            if (bar.Timeframe != Timeframe.Minute) continue;
-            var message = new ClosedBar(_instrument.Symbol, timeNs, bar.Bar.OpenTimeNs, _instrument.HalfTicksToPrice(bar.Bar.Close));
+            if (!bar.IsFollowed) continue;
+            var message = new ClosedBar(_instrument.Symbol, _closedNs, bar.Bar.OpenTimeNs, _instrument.HalfTicksToPrice(bar.Bar.Close));
             foreach (var strategy in _strategies) await strategy.OnBar(message);
         }
     }

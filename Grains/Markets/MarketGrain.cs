@@ -15,6 +15,9 @@ public sealed class MarketGrain(
     IServiceProvider services,
     Refusals refusals) : Grain, IMarketGrain
 {
+    // It is written at every checkpoint.
+    private const int MaxPositionBytes = 8 << 20;
+
     /// <inheritdoc/>
     public async Task<OpenedMarket> Open(MarketManifest manifest)
     {
@@ -37,13 +40,24 @@ public sealed class MarketGrain(
             await state.WriteStateAsync();
         }
 
-        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null, [.. state.State.Scenarios]);
+        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null, [.. state.State.Scenarios], Feed());
+    }
+
+    /// <inheritdoc/>
+    public Task PrepareCheckpoint(long cursorNs, ImmutableArray<byte> feedPosition)
+    {
+        if (feedPosition.Length > MaxPositionBytes)
+            throw new ArgumentException($"The position of the feed has {feedPosition.Length} bytes, more than {MaxPositionBytes}.", nameof(feedPosition));
+        (state.State.PreparedNs, state.State.PreparedPosition) = (cursorNs, [.. feedPosition]);
+        return state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
     public Task Checkpoint(long cursorNs)
     {
         state.State.CursorNs = cursorNs;
+        if (state.State.PreparedPosition is { } position && state.State.PreparedNs == cursorNs)
+            (state.State.FeedPosition, state.State.PreparedPosition) = (position, null);
         return state.WriteStateAsync();
     }
 
@@ -103,6 +117,9 @@ public sealed class MarketGrain(
     /// <inheritdoc/>
     public Task<ImmutableArray<Scenario>> GetScenarios() => Task.FromResult<ImmutableArray<Scenario>>([.. state.State.Scenarios]);
 
+    private FeedProgress? Feed() => state.State is { FeedPosition: null, PreparedPosition: null } ? null
+        : new FeedProgress([.. state.State.FeedPosition ?? []], [.. state.State.PreparedPosition ?? []], state.State.PreparedNs);
+
     private ScenarioResult Refuse(Refusal refusal) => new(null, refusals.Count(refusal));
 
     /// <inheritdoc/>
@@ -141,4 +158,13 @@ public sealed class MarketState
 
     /// <summary>What goes wrong in it by command, oldest first.</summary>
     [Id(4)] public List<Scenario> Scenarios { get; set; } = [];
+
+    /// <summary>How far the feed had come at the cursor; null: none that comes again.</summary>
+    [Id(5)] public byte[]? FeedPosition { get; set; }
+
+    /// <summary>The same at a checkpoint that was begun; null: none was, or it has ended.</summary>
+    [Id(6)] public byte[]? PreparedPosition { get; set; }
+
+    /// <summary>The market time of that.</summary>
+    [Id(7)] public long PreparedNs { get; set; }
 }

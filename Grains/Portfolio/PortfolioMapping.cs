@@ -31,7 +31,8 @@ internal static class PortfolioMapping
         order.Submitted.Side.ToMessage(),
         order.Submitted.Quantity,
         order.Submitted.ArrivalNs,
-        order.Submitted.ProtectionTicks);
+        order.Submitted.ProtectionTicks,
+        order.Submitted.TimeNs);
 
     public static VenueCancel ToVenueCancel(this OrderState order, string portfolio) =>
         new(portfolio, order.Submitted.ClientOrderId, order.CancelArrivalNs);

@@ -6,7 +6,8 @@ namespace OrleansTrading.Chaos;
 /// <param name="Rounds">How often the service is killed.</param>
 /// <param name="Seed">Decides moments, orders and made-up data; what is left to chance is the machine's timing.</param>
 /// <param name="Path">Folder of recorded ticks; null makes some up.</param>
-public sealed record ChaosOptions(int Rounds, int Seed, string? Path);
+/// <param name="IsSimulated">Plays a day of two coins of the simulated market, with books and trades, and no recorded ticks.</param>
+public sealed record ChaosOptions(int Rounds, int Seed, string? Path, bool IsSimulated);
 
 /// <summary>The options of the program.</summary>
 public static class ChaosCommandLine
@@ -21,6 +22,12 @@ public static class ChaosCommandLine
         var rounds = new Option<int>("--rounds") { Description = "How often the service is killed.", DefaultValueFactory = _ => DefaultRounds };
         var seed = new Option<int?>("--seed") { Description = "Replays the same moments and orders, as far as timing allows." };
         var path = new Option<string?>("--path") { Description = "Folder of recorded ticks of 2014-05-07 and 08; made up where there is none." };
+        var market = new Option<string>("--market")
+        {
+            Description = "recorded: quotes of two days; simulated: a day of two coins with books and trades.",
+            DefaultValueFactory = _ => "recorded",
+        };
+        market.AcceptOnlyFromAmong("recorded", "simulated");
         var storage = new Option<string>("--storage") { Description = "Where the service keeps what it must keep.", DefaultValueFactory = _ => "sqlite" };
         rounds.Validators.Add(result =>
         {
@@ -29,10 +36,10 @@ public static class ChaosCommandLine
         storage.AcceptOnlyFromAmong("sqlite");
         var command = new RootCommand("Kills the service again and again and compares what it ends with with an uninterrupted run.")
         {
-            rounds, seed, path, storage,
+            rounds, seed, path, market, storage,
         };
         command.SetAction((parsed, cancellationToken) => run(
-            new ChaosOptions(parsed.GetValue(rounds), parsed.GetValue(seed) ?? Environment.TickCount, parsed.GetValue(path)),
+            new ChaosOptions(parsed.GetValue(rounds), parsed.GetValue(seed) ?? Environment.TickCount, parsed.GetValue(path), parsed.GetValue(market) == "simulated"),
             cancellationToken));
         return command;
     }

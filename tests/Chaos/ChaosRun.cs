@@ -15,6 +15,8 @@ public static class ChaosRun
     private const double KillsInStart = 0.2;
     private const int MaxStartMs = 300;
 
+    private static readonly (string Symbol, decimal Unit)[] Coins = [("BTC/USD", 0.01m), ("ETHUSD", 0.2m)];
+
     /// <summary>Runs chaos and says how it went.</summary>
     /// <returns>0 when nothing was lost, doubled or different.</returns>
     public static async Task<int> Run(ChaosOptions options, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ public static class ChaosRun
         for (var replay = 1; round < options.Rounds; replay++)
         {
             var kills = Math.Min(random.Next(1, MaxKillsOfReplay + 1), options.Rounds - round);
-            var clerk = random.Next(2) == 0 ? new OrderClerk(random.Next()) : null;
+            var clerk = random.Next(2) == 0 ? new OrderClerk(random.Next(), options.IsSimulated ? Coins : null) : null;
             var data = folder.Of($"replay-{replay}");
             var wrongs = await Replay(new KilledReplay(command, data, clerk), clerk, kills, random, end, command, cancellationToken);
             round += kills;
@@ -52,6 +54,7 @@ public static class ChaosRun
 
     private static ServiceCommand Market(ChaosOptions options, TemporaryFolder folder)
     {
+        if (options.IsSimulated) return ServiceCommand.SimulatedBooks(options.Seed);
         if ((options.Path ?? SharedData.Forex) is { } path && Directory.Exists(path))
             return ServiceCommand.Replay(path, RandomWalkMarket.Tickers, new DateOnly(2014, 5, 7), new DateOnly(2014, 5, 8));
         Console.WriteLine("no recorded ticks: made up from the seed");
@@ -88,7 +91,7 @@ public static class ChaosRun
             [
                 .. wrongs,
                 .. Books.Wrongs(state),
-                .. FillCheck.Wrongs(state, new LeanTicks(command.Path!)),
+                .. command.Path is { } ticks ? FillCheck.Wrongs(state, new LeanTicks(ticks)) : [],
                 .. clerk is null ? end.DifferencesTo(state) : end.DifferencesBesidesPersonsOrders(state),
             ];
         }

@@ -48,7 +48,7 @@ internal sealed class TradingCluster : IAsyncDisposable
 
     /// <summary>Starts a silo that plays a market in any way.</summary>
     public static async Task<TradingCluster> Play(
-        string path, IMarketTape? market, MarketOptions? options, Action<IServiceCollection>? configure = null)
+        string path, IMarket? market, MarketOptions? options, Action<IServiceCollection>? configure = null)
     {
         var folder = DataFolder.Open(path);
         var builder = new InProcessTestClusterBuilder(1);

@@ -12,6 +12,9 @@ public sealed class SeedTests(SeedTests.FiftySeeds seeds) : IClassFixture<SeedTe
     [InlineData("losses")]
     [InlineData("orders")]
     [InlineData("fills")]
+    [InlineData("fills on bars")]
+    [InlineData("fills on books")]
+    [InlineData("books seen")]
     [InlineData("acknowledged")]
     [InlineData("cancellations")]
     public void The_seeds_are_not_idle(string what) => Assert.True(seeds.Results.Sum(r => r.Counts[what]) >= seeds.Results.Count);

@@ -34,6 +34,8 @@ public sealed class Installation
     private readonly BookKeeper _books;
     private readonly Acknowledgements _acknowledgements;
     private readonly Answers _answers;
+    private readonly MarketWitness _market;
+    private readonly BookWatcher _watcher;
     private readonly Mischief _mischief;
     private readonly Connection _connection;
     private readonly Person[] _people;
@@ -55,7 +57,12 @@ public sealed class Installation
         _tape = new SeededTape(_random.Fork("tape"));
         _pace = new Pace(_random.Fork("pace").Of([30.0, 60, 240]));
         _books = new BookKeeper(_simulator, SeededTape.Catalogue);
-        _disk.Journal.Appended = _books.Take;
+        _market = new MarketWitness(_simulator, _tape);
+        _disk.Journal.Appended = (stream, events) =>
+        {
+            _books.Take(stream, events);
+            _market.Take(stream, events);
+        };
         _acknowledgements = new Acknowledgements(_simulator, _disk, SeededTape.Catalogue);
         _answers = new Answers(_simulator, _books, SeededTape.Catalogue);
         _mischief = new Mischief(_random.Fork("mischief"));
@@ -64,6 +71,7 @@ public sealed class Installation
         [
             PersonOf("ada", "local/alpha", 1_000_000), PersonOf("bob", "local/alpha", 1_000_000), PersonOf("cem", "local/beta", 60_000),
         ];
+        _watcher = new BookWatcher(_tape, _connection, _random.Fork("books"), _simulator, _market);
         _visits = _random.Fork("visits");
         _subscribers = [.. Enumerable.Range(1, 6).Select(i => SubscriberOf(i % 2 == 0 ? Main : "local/alpha", $"subscriber {i}"))];
         _readers = [ReaderOf(Main), ReaderOf("local/alpha"), ReaderOf("local/beta")];
@@ -96,6 +104,7 @@ public sealed class Installation
         _disk.Temper = DiskTemper.Of(_random.Fork("temper"));
         foreach (var person in _people) Outside("person", person.Trade);
         foreach (var reader in _readers) Outside("reader", reader.Read);
+        Outside("books", _watcher.Watch);
         Start();
         while (_simulator.Steps < _options.MaxSteps && IsSound && !IsDone)
         {
@@ -111,7 +120,7 @@ public sealed class Installation
     private bool IsSound => _simulator.Violation is null;
 
     // The people have said all that they wanted to say, and the market is over.
-    private bool IsDone => _people.All(p => p.HasLeft) && _process is { IsFinished: true };
+    private bool IsDone => _people.All(p => p.HasLeft) && (!_watcher.IsLeaving || _watcher.HasLeft) && _process is { IsFinished: true };
 
     private void Step()
     {
@@ -126,6 +135,7 @@ public sealed class Installation
     {
         _disk.Temper = DiskTemper.Calm;
         foreach (var person in _people) person.IsLeaving = true;
+        _watcher.IsLeaving = true;
         if (_process is { } old) Kill(old);
         Finish(() => IsDone);
         foreach (var reader in _readers) reader.IsLeaving = true;
@@ -140,6 +150,7 @@ public sealed class Installation
         Kill(_process!);
         Finish(() => _process is { IsFinished: true });
         Finish(Outside("final", () => final.Ask(_connection)));
+        Finish(Outside("final market", () => _market.Ask(_connection)));
         if (!IsSound) return;
         final.CheckJournals();
         final.CheckMain(Main);
@@ -163,7 +174,7 @@ public sealed class Installation
     {
         _isStarting = false;
         _process = new SimulatedProcess(_simulator, _random.Fork($"process {_starts++}"), _disk, _tape, _pace);
-        _listeners = new Listeners(_process, _simulator, _answers, Latecomer);
+        _listeners = new Listeners(_process, _simulator, _answers, _market, Latecomer);
         _simulator.Trace.Result(_simulator.NowTicks, "process", "starts");
         _process.Start(() => _listeners.Listen(_readers.Select(r => r.Portfolio), _tape.Instruments.Select(i => i.Symbol)));
         _feeds = _subscribers.Select(s => s.Portfolio).Distinct().ToDictionary(p => p, _process.FeedOf);
@@ -224,6 +235,9 @@ public sealed class Installation
             ["losses"] = _mischief.Losses,
             ["orders"] = _books.Orders,
             ["fills"] = _books.Fills,
+            ["fills on bars"] = _market.FillsOnBars,
+            ["fills on books"] = _market.FillsOnBooks,
+            ["books seen"] = _watcher.Seen,
             ["acknowledged"] = _acknowledgements.Orders,
             ["cancellations"] = _acknowledgements.Cancellations,
         },

@@ -6,5 +6,5 @@ namespace OrleansTrading.Simulation;
 public sealed record SimulationOptions(ulong Seed, long MaxSteps = SimulationOptions.DefaultSteps)
 {
     /// <summary>Enough for the market to be played to its end, mostly.</summary>
-    public const long DefaultSteps = 60_000;
+    public const long DefaultSteps = 80_000;
 }

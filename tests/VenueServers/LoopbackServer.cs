@@ -59,6 +59,12 @@ public abstract class LoopbackServer : IAsyncDisposable
         lock (_refusals) _refusals.Add(new Refusal(path, status, times, retryAfter, body));
     }
 
+    /// <summary>Refuses no more.</summary>
+    public void StopRefusing()
+    {
+        lock (_refusals) _refusals.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

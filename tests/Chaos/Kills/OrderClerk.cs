@@ -10,7 +10,9 @@ namespace OrleansTrading.Chaos.Kills;
 /// Places a person's orders while the service lives and dies, and remembers what was answered: an acknowledged order must be
 /// there for ever and once, a refused one never, and one whose answer did not come is asked for again, as a client does.
 /// </summary>
-public sealed class OrderClerk(int seed)
+/// <param name="seed">Decides the orders.</param>
+/// <param name="traded">Two symbols with the quantity that orders are multiples of; null for currencies.</param>
+public sealed class OrderClerk(int seed, IReadOnlyList<(string Symbol, decimal Unit)>? traded = null)
 {
     private const int Desks = 2;
     private const int OrdersOfDesk = 200;
@@ -22,6 +24,7 @@ public sealed class OrderClerk(int seed)
     private const string SubmitMutation = $"mutation($input: SubmitOrderInput!) {{ submitOrder(input: $input) {{ order {{ {Placed} }} }} }}";
     private const string CancelMutation = "mutation($input: CancelOrderInput!) { cancelOrder(input: $input) { order { status } } }";
 
+    private readonly IReadOnlyList<(string Symbol, decimal Unit)> _traded = traded ?? [("EUR/USD", 1), ("NZDUSD", 1)];
     private readonly ConcurrentDictionary<string, Placement> _unanswered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (Placement Placement, string Answer)> _acknowledged = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
@@ -71,11 +74,12 @@ public sealed class OrderClerk(int seed)
             foreach (var placement in again) await Submit(client, placement, cancellationToken);
             for (var order = 0; order < OrdersOfDesk && !cancellationToken.IsCancellationRequested; order++)
             {
+                var (symbol, unit) = _traded[random.Next(_traded.Count)];
                 var placement = new Placement(
                     string.Create(CultureInfo.InvariantCulture, $"clerk-{seed}-{Interlocked.Increment(ref _count)}"),
-                    random.Next(2) == 0 ? "EUR/USD" : "NZDUSD",
+                    symbol,
                     random.Next(2) == 0 ? "BUY" : "SELL",
-                    random.Next(1, MaxLots + 1));
+                    unit * random.Next(1, MaxLots + 1));
                 await Submit(client, placement, cancellationToken);
                 // Spread over a life, so that there is an order under way whenever it ends.
                 await Task.Delay(random.Next(MaxPauseMs), cancellationToken);
@@ -113,5 +117,5 @@ public sealed class OrderClerk(int seed)
         if (known != text) _wrongs.Enqueue($"order {id} was acknowledged as {known} and then as {text}");
     }
 
-    private sealed record Placement(string ClientOrderId, string Symbol, string Side, int Quantity);
+    private sealed record Placement(string ClientOrderId, string Symbol, string Side, decimal Quantity);
 }

@@ -10,6 +10,9 @@ public sealed record ServiceCommand
 
     public string? Path { get; init; }
 
+    /// <summary>Settings of the live market.</summary>
+    public string? Live { get; init; }
+
     public string? Symbols { get; init; }
 
     public string? Venues { get; init; }
@@ -23,6 +26,9 @@ public sealed record ServiceCommand
     public string? Strategies { get; init; }
 
     public string? Seed { get; init; }
+
+    /// <summary>How much livelier than usual the simulated market is.</summary>
+    public string? Rate { get; init; }
 
     public bool ExitWhenDone { get; init; }
 
@@ -59,12 +65,20 @@ public sealed record ServiceCommand
         To = to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A day of two coins of the simulated market, quoted rarely, with the books and trades of three venues.</summary>
+    public static ServiceCommand SimulatedBooks(int seed) => Simulated(new DateOnly(2026, 1, 5), new DateOnly(2026, 1, 5)) with
+    {
+        Symbols = "BTC/USD,ETH/USD",
+        Rate = "0.05",
+        Seed = seed.ToString(CultureInfo.InvariantCulture),
+    };
+
     public IEnumerable<string> Arguments()
     {
         (string Name, string? Value)[] options =
         [
-            ("--market", Market), ("--path", Path), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
-            ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed),
+            ("--market", Market), ("--path", Path), ("--live", Live), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
+            ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed), ("--rate", Rate),
         ];
         foreach (var (name, value) in options)
         {

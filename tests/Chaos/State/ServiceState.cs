@@ -14,7 +14,7 @@ public sealed class ServiceState
     private const string WholeQuery = """
         {
           system { stack version session { state cursorNs fromNs toNs cursor from to error } }
-          venues { name displayName quotesRead quotesRejected workingOrders takerFeeBps }
+          venues { name displayName quotesRead quotesRejected trades tradesRejected bookUpdates booksLive booksStale workingOrders takerFeeBps }
           instruments {
             symbol assetClass base quote tickSize lotSize minNotional sector
             market {
@@ -34,10 +34,17 @@ public sealed class ServiceState
     private const string BarsQuery = """
         query($symbol: String!) {
           instrument(symbol: $symbol) {
-            minutes: bars(timeframe: "1m", last: 900) { openTimeNs openTime open high low close updates isClosed }
-            fives: bars(timeframe: "5m", last: 900) { openTimeNs openTime open high low close updates isClosed }
-            hours: bars(timeframe: "1h", last: 900, includeForming: true) { openTimeNs openTime open high low close updates isClosed }
+            minutes: bars(timeframe: "1m", last: 900) { openTimeNs openTime open high low close volume updates isClosed }
+            fives: bars(timeframe: "5m", last: 900) { openTimeNs openTime open high low close volume updates isClosed }
+            hours: bars(timeframe: "1h", last: 900, includeForming: true) { openTimeNs openTime open high low close volume updates isClosed }
+            trades(last: 50) { number venue price quantity aggressor timeNs }
           }
+        }
+        """;
+
+    private const string BookQuery = """
+        query($symbol: String!, $venue: String!) {
+          book(symbol: $symbol, venue: $venue, depth: 50) { venue state fault sequence timeNs bids { price size } asks { price size } }
         }
         """;
 
@@ -80,8 +87,11 @@ public sealed class ServiceState
 
     public JsonElement Portfolio { get; }
 
-    /// <summary>Bars of all instruments in some timeframes, as text.</summary>
+    /// <summary>Bars of all instruments in some timeframes, and their last trades, as text.</summary>
     public required IReadOnlyList<string> Bars { get; init; }
+
+    /// <summary>The books of all venues that quote, as text.</summary>
+    public required IReadOnlyList<string> Books { get; init; }
 
     /// <summary>Samples of the portfolio's value.</summary>
     public required IReadOnlyList<JsonElement> EquityCurve { get; init; }
@@ -98,13 +108,15 @@ public sealed class ServiceState
     public static async Task<ServiceState> Read(GraphQLClient client, CancellationToken cancellationToken, int pageSize = PageSize)
     {
         var whole = await client.Ask(WholeQuery, cancellationToken: cancellationToken);
-        var bars = new List<string>();
+        var (bars, books) = (new List<string>(), new List<string>());
         foreach (var instrument in whole.GetProperty("instruments").EnumerateArray())
         {
             var symbol = instrument.GetProperty("symbol").GetString();
             var answer = await client.Ask(BarsQuery, new { symbol }, cancellationToken);
             foreach (var timeframe in answer.GetProperty("instrument").EnumerateObject())
                 bars.AddRange(timeframe.Value.EnumerateArray().Select(b => $"{symbol} {timeframe.Name} {b.GetRawText()}"));
+            foreach (var venue in instrument.GetProperty("market").GetProperty("venues").EnumerateArray().Select(v => v.GetProperty("venue").GetString()))
+                books.Add($"{symbol} {(await client.Ask(BookQuery, new { symbol, venue }, cancellationToken)).GetProperty("book").GetRawText()}");
         }
 
         var equity = await client.Ask(EquityQuery, cancellationToken: cancellationToken);
@@ -112,6 +124,7 @@ public sealed class ServiceState
         return new ServiceState(whole)
         {
             Bars = bars,
+            Books = books,
             EquityCurve = [.. equity.GetProperty("portfolio").GetProperty("equityCurve").EnumerateArray()],
             Opportunities = [.. opportunities.GetProperty("opportunities").EnumerateArray()],
             Orders = await Pages(client, "orders", OrderFields, pageSize, cancellationToken),
@@ -134,7 +147,7 @@ public sealed class ServiceState
             ("equity curve", EquityCurve, other.EquityCurve),
             ("opportunities", Opportunities, other.Opportunities),
         ],
-        [("bars", Bars, other.Bars)]);
+        [("bars", Bars, other.Bars), ("books", Books, other.Books)]);
 
     /// <summary>
     /// What two services say differently where a person traded in one of them: a person's money changes how much a strategy
@@ -150,6 +163,7 @@ public sealed class ServiceState
         ],
         [
             ("bars", Bars, other.Bars),
+            ("books", Books, other.Books),
             ("strategies' orders", [.. StrategyOrders(this)], [.. StrategyOrders(other)]),
         ]);
 

@@ -14,7 +14,7 @@ public static class Blocks
     public static ImmutableArray<byte> Numbered(int number) => TickBlock.Encode([new Quote(TimeOf(number), number + 1, number + 2)]);
 
     public static ValueTask SendNumberedAsync(this ITickBlockSender sender, string symbol, int number, string venue = "kraken") =>
-        sender.SendAsync(venue, symbol, TimeOf(number), Numbered(number), TestContext.Current.CancellationToken);
+        sender.SendAsync(venue, symbol, TimeOf(number), Numbered(number), cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>The number of a block; null of one that says that its book is stale.</summary>
     public static int? NumberOf(ImmutableArray<byte> block)

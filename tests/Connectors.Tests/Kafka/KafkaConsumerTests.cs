@@ -188,7 +188,7 @@ public sealed class KafkaConsumerTests : IAsyncDisposable
     {
         Key = Encoding.UTF8.GetBytes(Btc.Symbol),
         Value = [.. Blocks.Numbered(number)],
-        Headers = new Headers { { TickEnvelopeHead.HeaderName, TickEnvelopeHead.Write(Btc, number, Blocks.TimeOf(number)) } },
+        Headers = new Headers { { TickEnvelopeHead.HeaderName, TickEnvelopeHead.Write(Btc, number, Blocks.TimeOf(number), 0, false) } },
     };
 
     private async Task SendAsync(System.Range numbers)

@@ -37,7 +37,7 @@ public sealed class KafkaProducerTests
         cluster.Stop(1);
         Assert.True(producer.SendNumberedAsync("BTC/USD", 0).IsCompletedSuccessfully);
         using var impatient = new CancellationTokenSource();
-        var second = producer.SendAsync("kraken", "BTC/USD", 1, Blocks.Numbered(1), impatient.Token).AsTask();
+        var second = producer.SendAsync("kraken", "BTC/USD", 1, Blocks.Numbered(1), cancellationToken: impatient.Token).AsTask();
         Assert.False(second.IsCompleted);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -116,7 +116,7 @@ public sealed class KafkaProducerTests
         await using var producer = await cluster.ProduceAsync(cluster.Producing with { MaxMessageBytes = 2_000 });
         var large = ImmutableArray.Create(new byte[2_000]);
         var refused = await Assert.ThrowsAsync<RefusedException>(
-            async () => await producer.SendAsync("kraken", "BTC/USD", 1, large, TestContext.Current.CancellationToken));
+            async () => await producer.SendAsync("kraken", "BTC/USD", 1, large, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("KAFKA_BLOCK_TOO_LARGE", refused.Refusal.Code);
         await producer.SendNumberedAsync("BTC/USD", 0);
         await using var consumer = new RunningConsumer(cluster.Consuming("all"));

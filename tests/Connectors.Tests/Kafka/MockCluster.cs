@@ -39,7 +39,7 @@ public sealed class MockCluster : IDisposable
     public KafkaProducerOptions Producing => new() { Endpoint = Endpoint, Partitions = Partitions };
 
     public Task<KafkaTickProducer> ProduceAsync(KafkaProducerOptions? options = null, Action<KafkaFault>? onFault = null) =>
-        KafkaTickProducer.OpenAsync(options ?? Producing, onFault, TestContext.Current.CancellationToken);
+        KafkaTickProducer.OpenAsync(options ?? Producing, TimeProvider.System, onFault, TestContext.Current.CancellationToken);
 
     /// <summary>As one consumer that owns all partitions.</summary>
     public KafkaConsumerOptions Consuming(string group) => new()

@@ -4,21 +4,21 @@ using OrleansTrading.Connectors.Kafka;
 namespace OrleansTrading.Connectors.Tests.Kafka;
 
 /// <summary>A consumer that runs until the test ends, and what it was handed, in order.</summary>
-public sealed class RunningConsumer : IAsyncDisposable
+public sealed class RunningConsumer : ITickBlockReceiver, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Task _run;
 
-    public RunningConsumer(KafkaConsumerOptions options, Func<TickEnvelope, CancellationToken, ValueTask>? receive = null)
-    {
-        Consumer = new KafkaTickConsumer(options, Receive, TimeProvider.System, Faults.Enqueue);
-        _run = Consumer.RunAsync(_stop.Token);
+    private readonly Func<TickEnvelope, CancellationToken, ValueTask>? _receive;
+    private readonly Func<CancellationToken, ValueTask>? _applied;
 
-        async ValueTask Receive(TickEnvelope envelope, CancellationToken cancellationToken)
-        {
-            if (receive is not null) await receive(envelope, cancellationToken);
-            Received.Enqueue(envelope);
-        }
+    public RunningConsumer(
+        KafkaConsumerOptions options, Func<TickEnvelope, CancellationToken, ValueTask>? receive = null,
+        Func<CancellationToken, ValueTask>? applied = null, TickPositions? positions = null)
+    {
+        (_receive, _applied) = (receive, applied);
+        Consumer = new KafkaTickConsumer(options, this, TimeProvider.System, Faults.Enqueue, positions);
+        _run = Consumer.RunAsync(_stop.Token);
     }
 
     public KafkaTickConsumer Consumer { get; }
@@ -27,11 +27,27 @@ public sealed class RunningConsumer : IAsyncDisposable
 
     public ConcurrentQueue<KafkaFault> Faults { get; } = new();
 
+    public ConcurrentQueue<int> Begun { get; } = new();
+
     public KafkaConsumerHealth Health => Consumer.Health;
 
     public IEnumerable<int?> NumbersOf(string symbol, string venue = "kraken") => Received
         .Where(envelope => envelope.Stream.Symbol == symbol && envelope.Stream.Venue == venue)
         .Select(envelope => Blocks.NumberOf(envelope.Block));
+
+    ValueTask ITickBlockReceiver.BeginAsync(int partition, CancellationToken cancellationToken)
+    {
+        Begun.Enqueue(partition);
+        return ValueTask.CompletedTask;
+    }
+
+    async ValueTask ITickBlockReceiver.ReceiveAsync(TickEnvelope envelope, CancellationToken cancellationToken)
+    {
+        if (_receive is not null) await _receive(envelope, cancellationToken);
+        Received.Enqueue(envelope);
+    }
+
+    ValueTask ITickBlockReceiver.AppliedAsync(CancellationToken cancellationToken) => _applied?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
 
     public Task UntilAsync(Func<bool> holds) => Eventually.HoldsAsync(holds, () => $"{_run.Status}, {Health}, {string.Join("; ", Faults)}", _run);
 

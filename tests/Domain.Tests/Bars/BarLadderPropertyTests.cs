@@ -41,7 +41,7 @@ public sealed class BarLadderPropertyTests
                 {
                     var builder = builders[timeframe.Index];
                     if (step.ByClock ? builder.CloseThrough(timeNs, out var bar) : builder.Apply(timeNs, step.Mid, step.Volume, out bar))
-                        expected.Add(new ClosedTimeBar(timeframe, bar));
+                        expected.Add(new ClosedTimeBar(timeframe, bar) { IsFollowed = timeframe == Timeframe.Minute });
                     Assert.Equal(builder.Forming.Updates == 0 ? null : builder.Forming, ladder.Forming(timeframe));
                 }
 
@@ -114,7 +114,7 @@ public sealed class BarLadderPropertyTests
 
             taken.AddRange(ladder.TakeUnsaved());
             foreach (var timeframe in Timeframe.Known)
-                Assert.Equal(closed.Where(c => c.Timeframe == timeframe), taken.Where(c => c.Timeframe == timeframe));
+                Assert.Equal(closed.Where(c => c.Timeframe == timeframe).Select(c => c.Bar), taken.Where(c => c.Timeframe == timeframe).Select(c => c.Bar));
             Assert.Equal(closed.Count, taken.Count);
         });
 

@@ -23,7 +23,7 @@ public sealed class BarLadderTests
                 new ClosedTimeBar(Timeframe.Second, new TimeBar(At(4, 59), 110, 110, 110, 110, 1, 5)),
                 new ClosedTimeBar(Timeframe.Parse("5s"), new TimeBar(At(4, 55), 110, 110, 110, 110, 1, 5)),
                 new ClosedTimeBar(Timeframe.Parse("15s"), new TimeBar(At(4, 45), 110, 110, 110, 110, 1, 5)),
-                new ClosedTimeBar(Timeframe.Minute, new TimeBar(At(4), 110, 110, 110, 110, 1, 5)),
+                new ClosedTimeBar(Timeframe.Minute, new TimeBar(At(4), 110, 110, 110, 110, 1, 5)) { IsFollowed = true },
                 new ClosedTimeBar(FiveMinutes, new TimeBar(At(0), 100, 130, 90, 110, 4, 12)),
             ],
             closed);

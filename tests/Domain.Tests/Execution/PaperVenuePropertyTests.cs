@@ -17,7 +17,7 @@ public sealed class PaperVenuePropertyTests
         from arrival in Gen.Choose(1, 20)
         from protection in Gen.Choose(95, 105)
         select new PaperOrder(
-            id % 2 == 0 ? "main" : "other", $"o{id}", Listed[symbol].Symbol, isBuy == 1 ? Side.Buy : Side.Sell, 1_000m * (id + 1), arrival, protection);
+            id % 2 == 0 ? "main" : "other", $"o{id}", Listed[symbol].Symbol, isBuy == 1 ? Side.Buy : Side.Sell, 1_000m * (id + 1), arrival, protection, 0);
 
     private static readonly Gen<(int Kind, PaperOrder Order, int Gap, int Bid)> Steps =
         from kind in Gen.Choose(0, 3)

@@ -1,3 +1,4 @@
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 
@@ -163,8 +164,43 @@ public sealed class PaperVenueTests
         Assert.Equal(PaperVenue.MaxWorkingOrders, full.WorkingOrders);
     }
 
+    [Theory]
+    [InlineData(50, 60, "1.11")]
+    [InlineData(100, 105, "1.11")]
+    [InlineData(101, 106, "1.21")]
+    [InlineData(160, 160, "1.21")]
+    public void An_order_takes_a_bars_open_unless_it_was_decided_after_it(long decidedNs, long arrivalNs, string price)
+    {
+        _venue.Submit(Order("a", Side.Buy, arrivalNs) with { DecidedNs = decidedNs });
+        _venue.OnBar("EUR/USD", Bar, _reports);
+        Assert.Equal([(ReportKind.Accepted, arrivalNs, 0m), (ReportKind.Filled, 160, decimal.Parse(price))], _reports.Select(r => (r.Kind, r.TimeNs, r.Price)));
+    }
+
+    [Fact]
+    public void An_order_that_arrives_after_a_bars_close_waits_for_the_next()
+    {
+        _venue.Submit(Order("a", Side.Sell, 165) with { DecidedNs = 160 });
+        _venue.OnBar("EUR/USD", Bar, _reports);
+        Assert.Empty(_reports);
+        _venue.OnBar("EUR/USD", new BarQuotes(160, Bar.Close with { TimeNs = 220 }, At100 with { TimeNs = 220 }), _reports);
+        Assert.Equal((1.20m, 220), (_reports[1].Price, _reports[1].TimeNs));
+    }
+
+    [Fact]
+    public void A_cancellation_that_arrives_by_a_bars_open_comes_before_it_and_a_later_one_before_its_close()
+    {
+        foreach (var (id, decided) in new[] { ("open", 90L), ("early", 90L), ("late", 120L) }) _venue.Submit(Order(id, Side.Buy, decided + 5) with { DecidedNs = decided });
+        foreach (var (id, arrival) in new[] { ("open", 130L), ("early", 100L), ("late", 130L) }) _venue.Cancel(new PaperCancel("main", id, arrival));
+        _venue.OnBar("EUR/USD", Bar, _reports);
+        Assert.Equal(
+            [("early", ReportKind.Cancelled), ("open", ReportKind.Accepted), ("open", ReportKind.Filled), ("late", ReportKind.Cancelled)],
+            _reports.Select(r => (r.ClientOrderId, r.Kind)));
+    }
+
+    private static BarQuotes Bar => new(100, At100 with { TimeNs = 160 }, Sample.QuoteOf(Sample.EurUsd, 160, 1.20m, 1.21m));
+
     private static PaperOrder Order(string id, Side side, long arrivalNs) =>
-        new("main", id, "EUR/USD", side, 10_000m, arrivalNs, side == Side.Buy ? long.MaxValue : 1);
+        new("main", id, "EUR/USD", side, 10_000m, arrivalNs, side == Side.Buy ? long.MaxValue : 1, arrivalNs);
 
     private void Quote(Instrument instrument, in Quote quote) => _venue.OnQuote(instrument.Symbol, quote, _reports);
 }

@@ -54,6 +54,24 @@ public sealed class BarBlockTests
     }
 
     [Fact]
+    public void A_reader_that_is_kept_in_the_middle_goes_on_where_it_was()
+    {
+        var reader = TickBlock.DecodeBars(TickBlock.EncodeBars(Minutes));
+        for (var i = 0; i < 20; i++) reader.MoveNext();
+        var kept = reader;
+        var rest = new List<VenueBar>();
+        while (reader.MoveNext()) rest.Add(reader.Current);
+        foreach (var bar in rest)
+        {
+            Assert.True(kept.MoveNext());
+            Assert.Equal(bar, kept.Current);
+        }
+
+        Assert.Equal(Minutes[20..], rest);
+        Assert.False(kept.MoveNext());
+    }
+
+    [Fact]
     public void A_full_block_passes_and_one_bar_more_does_not()
     {
         var full = new VenueBar[TickBlock.MaxBars + 1];

@@ -1,3 +1,4 @@
+using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Markets;
 
@@ -49,6 +50,20 @@ public sealed class FeedQualityTests
         quality.OnBook(stale);
         Assert.Equal((1, 2, 0), (quality.FaultCount(BookFault.Gap), quality.FaultCount(BookFault.Checksum), quality.FaultCount(BookFault.Silent)));
         Assert.Equal((1_000, 1), (quality.LastNs, quality.BookUpdates));
+    }
+
+    [Fact]
+    public void A_bar_is_a_sign_of_life_for_all_of_its_stretch_and_a_bad_one_lowers_the_score()
+    {
+        var quality = new FeedQuality(100);
+        quality.OnBar(new VenueBar(1_000, 2_000, BarPrice.Trade, 5, 5, 5, 5, 1));
+        quality.OnBar(new VenueBar(2_000, 3_000, BarPrice.Trade, 5, 5, 5, 5, 1));
+        Assert.Equal((2, 0, 1_000, 3_000, 0, 100), (quality.Bars, quality.RejectedBars, quality.FirstNs, quality.LastNs, quality.SilentNs, quality.Score(3_000)));
+        quality.OnBar(new VenueBar(3_500, 4_500, BarPrice.Trade, 5, 5, 5, 5, 1));
+        quality.OnBar(new VenueBar(4_500, 5_500, BarPrice.Trade, 5, 4, 5, 5, 1));
+        Assert.Equal((4, 1, 400), (quality.Bars, quality.RejectedBars, quality.SilentNs));
+        Assert.Equal(100 * (1 - 400 / 4_500.0) * 3 / 4, quality.Score(5_500), 9);
+        Assert.Equal((4, 1), (new FeedQuality(100, quality.Capture()).Bars, new FeedQuality(100, quality.Capture()).RejectedBars));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class ArchiveReplayTests : IDisposable
         var options = new RecordedMarketOptions(
             shared, ["EURUSD", "NZDUSD"], new DateOnly(2014, 5, 7), new DateOnly(2014, 5, 8), Pace.Unbounded,
             Domain.Strategies.StrategyCatalogue.Names, ExitWhenDone: false);
-        var files = TradingSilo.OpenMarket(options, TextWriter.Null, TestContext.Current.CancellationToken);
+        var files = TradingSilo.OpenTape(options, TextWriter.Null, TestContext.Current.CancellationToken);
         using var tape = ArchiveTape.Open(archive, catalogue, new ArchiveWindow(files.FromNs, files.ToNs));
         var ofFiles = await Play("files", files);
         TradingPicture.AssertSame(ofFiles, await Play("archive", tape));

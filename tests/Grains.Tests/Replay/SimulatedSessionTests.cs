@@ -121,6 +121,29 @@ public sealed class SimulatedSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_follows_the_present_is_catching_up_before_its_first_tick()
+    {
+        SetClock(From + Window);
+        var paused = new PausedTape(Endless(From), 0, breaks: false);
+        await using var cluster = await Play("d", paused, Present);
+        await paused.Reached;
+        Assert.True((await cluster.Market.GetStatus())!.IsCatchingUp);
+        paused.Release();
+    }
+
+    [Fact]
+    public async Task A_session_whose_market_is_closed_for_the_weekend_is_not_behind()
+    {
+        var friday = new DateTimeOffset(2026, 2, 6, 21, 30, 0, TimeSpan.Zero);
+        SetClock(friday.AddHours(5));
+        var currency = new SimulatedMarket(TradingSilo.LoadCatalogue(), Seed, Nanoseconds.Of(friday), MarketManifest.Endless,
+            options: new SimulatedOptions { Symbols = ["EUR/USD"], Venues = ["oanda"] });
+        await using var cluster = await Play("d", currency, Present);
+        var closed = await Until(cluster, status => !status.IsCatchingUp);
+        Assert.InRange(closed.Time, friday, friday.AddHours(1));
+    }
+
+    [Fact]
     public async Task A_session_that_was_away_for_some_hours_catches_up_on_all_that_it_missed()
     {
         await using var cluster = await Away(SimulatedMarketOptions.MaxCatchUp - TimeSpan.FromHours(1));
@@ -183,7 +206,7 @@ public sealed class SimulatedSessionTests : IDisposable
     [Fact]
     public async Task The_market_that_follows_the_present_can_be_read_from_as_far_back_as_is_caught_up_on()
     {
-        var market = TradingSilo.OpenMarket(Present, TextWriter.Null, TestContext.Current.CancellationToken);
+        var market = TradingSilo.OpenTape(Present, TextWriter.Null, TestContext.Current.CancellationToken);
         var cursor = From.AddDays(3) - SimulatedMarketOptions.MaxCatchUp;
         Assert.InRange(Nanoseconds.ToTime(market.Read(Nanoseconds.Of(cursor)).First().Quote.TimeNs), cursor, cursor.AddMinutes(1));
 

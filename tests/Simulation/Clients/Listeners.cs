@@ -16,8 +16,9 @@ namespace OrleansTrading.Simulation.Clients;
 /// <param name="process">The process.</param>
 /// <param name="simulator">Where violations go.</param>
 /// <param name="answers">Looks at portfolios' states.</param>
+/// <param name="market">Looks at bars.</param>
 /// <param name="onFills">Hears of every portfolio that has traded.</param>
-internal sealed class Listeners(SimulatedProcess process, Simulator simulator, Answers answers, Action<string> onFills)
+internal sealed class Listeners(SimulatedProcess process, Simulator simulator, Answers answers, MarketWitness market, Action<string> onFills)
 {
     // The runtime holds observers weakly.
     private readonly List<object> _kept = [];
@@ -35,7 +36,11 @@ internal sealed class Listeners(SimulatedProcess process, Simulator simulator, A
         }
 
         foreach (var symbol in symbols)
-            await Listen<TimeframeBar>(TradingStreams.Bars, symbol, b => ($"{symbol} {b.Timeframe}", Number(b.Bar.OpenTimeNs)));
+            await Listen<TimeframeBar>(TradingStreams.Bars, symbol, b =>
+            {
+                market.Closed(symbol, b);
+                return ($"{symbol} {b.Timeframe}", Number(b.Bar.OpenTimeNs));
+            });
         await Listen<Opportunity>(TradingStreams.Opportunities, "local", place: null);
     }
 

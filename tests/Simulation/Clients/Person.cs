@@ -19,7 +19,7 @@ internal sealed class Person(
     private const int MostAttempts = 12;
 
     // Values are around one to twenty thousand USD; a smaller portfolio runs into its limits with them.
-    private static readonly (string Symbol, decimal Unit)[] Choices = [("BTC/USD", 0.02m), ("ETH/USD", 0.4m), ("SOLUSD", 8m), ("USD/JPY", 1_000m)];
+    private static readonly (string Symbol, decimal Unit)[] Choices = [("BTC/USD", 0.02m), ("ETH/USD", 0.4m), ("SOLUSD", 8m), ("USD/JPY", 1_000m), ("ADA/USD", 2_500m)];
     private static readonly TimeSpan Thinking = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan BeforeRetry = TimeSpan.FromMilliseconds(300);
 

@@ -19,5 +19,7 @@ public static class Invariant
     public const string FillsComplete = "fills are complete";
     public const string Recovery = "recovery";
     public const string Liveness = "liveness";
+    public const string MarketIsTheTapes = "the market is the tape's";
+    public const string TradedOnQuotes = "traded on what is quoted";
     public const string SameAsUninterrupted = "as if uninterrupted";
 }

@@ -31,6 +31,12 @@ function Navigation() {
   );
 }
 
+const marketKinds = {
+  SIMULATED: { badge: 'SIMULATED', title: 'Invented prices' },
+  RECORDED: { badge: 'REPLAY', title: 'Recorded prices, played again' },
+  LIVE: { badge: 'LIVE', title: 'Prices of venues as they come; orders are filled on paper' },
+} as const;
+
 function MarketBadge() {
   const { data } = useSystem();
   const session = data?.system.session;
@@ -41,8 +47,8 @@ function MarketBadge() {
   const state = session.state === 'RUNNING' ? (session.isCatchingUp ? 'catching up' : null) : session.state.toLowerCase();
   return (
     <>
-      <span className="badge" data-testid="market-badge" title={session.kind === 'SIMULATED' ? 'Invented prices' : 'Recorded prices, played again'}>
-        {session.kind === 'SIMULATED' ? 'SIMULATED' : 'REPLAY'}
+      <span className="badge" data-testid="market-badge" title={marketKinds[session.kind].title}>
+        {marketKinds[session.kind].badge}
       </span>
       <span className={`market-clock ${isStale ? 'muted' : ''}`} data-testid="market-clock">
         {now !== undefined && (

@@ -283,6 +283,12 @@ export const venuesQuery = gql<VenuesResult, Record<string, never>>`
       workingOrders
       takerFeeBps
       terms { kind makerFeeBps requestsPerSecond requestBurst orderTypes heartbeatMs }
+      connection {
+        state latencyMs roundTripMs uptimeShare messages reconnects
+        faults { fault count }
+        rejects { fault count }
+        lastFault
+      }
     }
   }
 `;

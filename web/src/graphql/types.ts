@@ -24,7 +24,7 @@ export interface PageInfo {
 
 export interface Session {
   state: 'RUNNING' | 'FINISHED' | 'FAILED';
-  kind: 'RECORDED' | 'SIMULATED';
+  kind: 'RECORDED' | 'SIMULATED' | 'LIVE';
   timeNs: string;
   isCatchingUp: boolean;
   fromNs: string;
@@ -81,6 +81,19 @@ export interface FaultCount {
 }
 
 /** A venue with all that is known of its feed. */
+/** How a venue's live connection does. */
+export interface VenueConnection {
+  state: 'DOWN' | 'CONNECTING' | 'LIVE' | 'DEGRADED';
+  latencyMs: number | null;
+  roundTripMs: number | null;
+  uptimeShare: number | null;
+  messages: number;
+  reconnects: number;
+  faults: FaultCount[];
+  rejects: FaultCount[];
+  lastFault: string | null;
+}
+
 export interface VenueFeed extends Venue, VenueQuality {
   listings: number;
   trades: number;
@@ -92,6 +105,8 @@ export interface VenueFeed extends Venue, VenueQuality {
   /** Milliseconds of market time since its last message. */
   ageMs: number | null;
   terms: VenueTerms | null;
+  /** Null in a market that is played. */
+  connection: VenueConnection | null;
 }
 
 export interface Strategy {

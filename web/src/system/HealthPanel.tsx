@@ -28,7 +28,7 @@ const venueColumns: readonly Column<Venue>[] = [
 const venueRow = (venue: Venue) => ({ 'data-testid': 'venue-row', 'data-venue': venue.name });
 
 function sessionText(session: Session): string {
-  const kind = session.kind === 'SIMULATED' ? 'Simulated' : 'Replay';
+  const kind = { SIMULATED: 'Simulated', RECORDED: 'Replay', LIVE: 'Live' }[session.kind];
   const state = { RUNNING: 'running', FINISHED: 'finished', FAILED: 'failed' }[session.state];
   return `${kind}, ${state}`;
 }

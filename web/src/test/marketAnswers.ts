@@ -41,6 +41,7 @@ export const venueFeed = (name: string, more: Partial<VenueFeed> = {}): VenueFee
   workingOrders: 0,
   takerFeeBps: 10,
   terms: { kind: 'exchange', makerFeeBps: 2.5, requestsPerSecond: 100, requestBurst: 600, orderTypes: ['market', 'limit'], heartbeatMs: 10_000 },
+  connection: null,
   ...more,
 });
 

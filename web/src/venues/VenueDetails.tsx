@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { fixed, none, percent } from '../format/number';
 import { fineAge } from '../format/time';
 import { words } from '../format/words';
-import type { VenueFeed } from '../graphql/types';
+import type { VenueConnection, VenueFeed } from '../graphql/types';
 import { Dialog } from '../ui/Dialog';
-import { plain } from './venueColumns';
+import { milliseconds, plain } from './venueColumns';
 
 function Facts({ title, facts }: { title: string; facts: readonly (readonly [string, ReactNode])[] }) {
   return (
@@ -23,6 +23,26 @@ function Facts({ title, facts }: { title: string; facts: readonly (readonly [str
 }
 
 const count = (value: number) => fixed(value, 0);
+
+function ConnectionFacts({ connection }: { connection: VenueConnection }) {
+  const { state, latencyMs, roundTripMs, uptimeShare, messages, reconnects, faults, rejects, lastFault } = connection;
+  return (
+    <Facts
+      title="Connection"
+      facts={[
+        ['State', state.toLowerCase()],
+        ['Latency', latencyMs === null ? none : milliseconds(latencyMs)],
+        ['Round trip', roundTripMs === null ? none : milliseconds(roundTripMs)],
+        ['Connected', percent(uptimeShare, 3)],
+        ['Messages', count(messages)],
+        ['Reconnects', count(reconnects)],
+        ...faults.map((one) => [words(one.fault), count(one.count)] as const),
+        ...rejects.map((one) => [`Refused: ${words(one.fault)}`, count(one.count)] as const),
+        ['Last fault', lastFault ?? 'none'],
+      ]}
+    />
+  );
+}
 
 /** All that is known of a venue, live while it is open. */
 export function VenueDetails({ venue, onClose }: { venue: VenueFeed; onClose: () => void }) {
@@ -52,6 +72,7 @@ export function VenueDetails({ venue, onClose }: { venue: VenueFeed; onClose: ()
             ...(venue.faults.length === 0 ? [['Faults', 'none'] as const] : []),
           ]}
         />
+        {venue.connection && <ConnectionFacts connection={venue.connection} />}
         <Facts
           title="Terms"
           facts={[

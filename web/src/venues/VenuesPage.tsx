@@ -42,7 +42,8 @@ function Summary({ venues }: { venues: readonly VenueFeed[] }) {
 function Venues({ venues }: { venues: readonly VenueFeed[] }) {
   const [sort, setSort] = useState<Sort>({ id: 'venue', descending: false });
   const [opened, setOpened] = useState<string | null>(null);
-  const columns = useMemo(() => venueColumns(setOpened), []);
+  const areConnected = venues.some((one) => one.connection !== null);
+  const columns = useMemo(() => venueColumns(setOpened, areConnected), [areConnected]);
   const rowProps = useCallback(
     (one: VenueFeed) => ({ className: 'is-openable', 'data-testid': 'venue-feed-row', 'data-venue': one.name, onClick: () => setOpened(one.name) }),
     [],

@@ -8,6 +8,9 @@ import type { Column } from '../ui/DataTable';
 /** Fees and rates as they are: 2.5, 10. */
 export const plain = (value: number) => fixed(value, value === 0 ? 0 : Math.min(2, decimalsOf(Math.abs(value))));
 
+/** A clock of another machine may be ahead of ours. */
+export const milliseconds = (value: number) => `${fixed(value, 0)} ms`;
+
 export const rejects = (venue: VenueFeed) => venue.quotesRejected + venue.tradesRejected;
 export const faultCount = (venue: VenueFeed) => venue.faults.reduce((sum, one) => sum + one.count, 0);
 
@@ -25,8 +28,27 @@ function LastAge({ ms }: { ms: number | null }) {
   );
 }
 
-/** `onOpen` shows a venue's details. */
-export const venueColumns = (onOpen: (name: string) => void): readonly Column<VenueFeed>[] => [
+function Link({ venue: { connection } }: { venue: VenueFeed }) {
+  if (connection === null) return <span className="muted">{none}</span>;
+  const { state, latencyMs } = connection;
+  return (
+    <span className={state === 'LIVE' ? '' : state === 'DOWN' ? 'down' : 'warn'}>
+      {state.toLowerCase()}
+      {latencyMs !== null && <span className="muted"> · {milliseconds(latencyMs)}</span>}
+    </span>
+  );
+}
+
+const linkColumn: Column<VenueFeed> = {
+  id: 'link',
+  title: 'Link',
+  label: 'Live connection: its state, and the age of messages at arrival',
+  sortKey: (one) => one.connection?.state ?? null,
+  cell: (one) => <Link venue={one} />,
+};
+
+/** `onOpen` shows a venue's details. Of a market that is played there are no connections to show. */
+export const venueColumns = (onOpen: (name: string) => void, areConnected: boolean): readonly Column<VenueFeed>[] => [
   {
     id: 'venue',
     title: 'Venue',
@@ -37,6 +59,7 @@ export const venueColumns = (onOpen: (name: string) => void): readonly Column<Ve
       </button>
     ),
   },
+  ...(areConnected ? [linkColumn] : []),
   { id: 'kind', title: 'Kind', room: 'wide', sortKey: (one) => one.terms?.kind ?? null, cell: (one) => (one.terms ? words(one.terms.kind) : none) },
   { id: 'tier', title: 'Tier', numeric: true, room: 'wide', sortKey: (one) => one.tier, cell: (one) => one.tier },
   {
