@@ -11,8 +11,8 @@ namespace OrleansTrading.Domain.Tests.Portfolio;
 /// </summary>
 public sealed class LedgerPropertyTests
 {
-    // Six lives, so more than 100,000 operations in all.
-    private const int Operations = 18_000;
+    // Of six lives, more than 100,000 in all that did something.
+    private const int Operations = 17_000;
 
     private static readonly Slice All = new(0, int.MaxValue);
 
@@ -25,18 +25,17 @@ public sealed class LedgerPropertyTests
     public void The_books_hold_after_every_event_of_a_long_life(LotMethod method, Financing financing)
     {
         var life = new LedgerLife(method, financing, seed: 17);
-        var restored = 0;
-        for (var i = 0; i < Operations; i++)
+        var done = 0;
+        while (done < Operations)
         {
+            var before = life.Journal.Count;
             life.Step();
+            if (life.Journal.Count == before) continue;
             life.Check();
-            if (i % 500 != 499) continue;
             // From its snapshot it goes on as if nothing had been.
-            life.Account = PortfolioAccount.Restore(life.Account.Capture(1))!;
-            restored++;
+            if (++done % 500 == 0) life.Account = PortfolioAccount.Restore(life.Account.Capture(1))!;
         }
 
-        Assert.True(restored > 30);
         foreach (var (kind, count) in life.Kinds) Assert.True(count > 100, $"Only {count} of {kind}.");
         Assert.Equal(financing == Financing.Margin ? 8 : 7, life.Kinds.Count);
         Assert.Contains(life.Journal.OfType<OrderFilled>(), f => f.FeeCurrency == "BTC");
