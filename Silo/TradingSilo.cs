@@ -86,7 +86,7 @@ public static class TradingSilo
         services.AddSingleton<CashDesk>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<IMarketClock>(provider => provider.GetRequiredService<MarketClock>());
-        services.TryAddSingleton<IVenueConnections, NoConnections>();
+        services.TryAddSingleton<IVenueConnections>(new PlayedVenues(market));
         if (options.Market is { } played)
         {
             services.AddSingleton(played);
@@ -220,10 +220,16 @@ public static class TradingSilo
         return market;
     }
 
-    // Of a market that is played.
-    private sealed class NoConnections : IVenueConnections
+    // Of a market that is played, or of none.
+    private sealed class PlayedVenues(IMarket? market) : IVenueConnections
     {
+        private readonly Dictionary<string, double?> _latenciesMs = market is null
+            ? []
+            : market.Venues.Index().ToDictionary(venue => venue.Item.Name, venue => market.LatencyMs(venue.Index), StringComparer.Ordinal);
+
         public ConnectionHealth? Find(string venue) => null;
+
+        public double? LatencyMs(string venue) => _latenciesMs.GetValueOrDefault(venue);
     }
 
     // Without a market the portfolio is there all the same.

@@ -21,6 +21,10 @@ public interface IMarket
     /// <summary>Identifies the content: two tapes with the same fingerprint give the same ticks, two live markets listen to the same listings.</summary>
     string Fingerprint { get; }
 
+    /// <summary>How old what a venue says is when it comes, milliseconds, where the market knows that by itself; null: it is measured, or not known.</summary>
+    /// <param name="venue">Index into <see cref="Venues"/>.</param>
+    double? LatencyMs(int venue) => null;
+
     /// <summary>What goes wrong in it by command; null where nothing can be commanded.</summary>
     IMarketScenarios? Scenarios => null;
 }

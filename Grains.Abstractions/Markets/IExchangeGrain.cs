@@ -115,6 +115,8 @@ public sealed record VenueConnection(
 /// <param name="QualityScore">How good its data is, 0 to 100: uptime times the share of its quotes and trades that could be meant.</param>
 /// <param name="AgeMs">Milliseconds of market time since its last message; null before the first.</param>
 /// <param name="Connection">How its live connection does; null in a market that is played.</param>
+/// <param name="LatencyMs">How old what it says is when it comes, milliseconds: measured at its live connection, in the simulated market the model's; null
+/// where it is not known.</param>
 [GenerateSerializer, Immutable, Alias("venue-status")]
 public sealed record VenueStatus(
     [property: Id(0)] string Name,
@@ -135,7 +137,8 @@ public sealed record VenueStatus(
     [property: Id(15)] double UptimeShare,
     [property: Id(16)] double QualityScore,
     [property: Id(17)] long? AgeMs,
-    [property: Id(18)] VenueConnection? Connection)
+    [property: Id(18)] VenueConnection? Connection,
+    [property: Id(19)] double? LatencyMs)
 {
     /// <summary>Market time of its last message; null before the first.</summary>
     public DateTimeOffset? LastQuote => LastQuoteNs is { } ns ? UnixNs.Time(ns) : null;

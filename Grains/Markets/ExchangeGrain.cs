@@ -160,7 +160,8 @@ public sealed class ExchangeGrain(
             _quality.UptimeShare(nowNs),
             _quality.Score(nowNs),
             _quality.LastNs == 0 ? null : Math.Max(0, nowNs - _quality.LastNs) / Nanoseconds.PerMillisecond,
-            connections.Find(_venue.Name)?.ToMessage()));
+            connections.Find(_venue.Name)?.ToMessage(),
+            connections.LatencyMs(_venue.Name)));
     }
 
     private VenueBook Book(string symbol) =>

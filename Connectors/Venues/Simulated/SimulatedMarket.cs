@@ -47,6 +47,7 @@ public sealed class SimulatedMarket : IMarketTape
     private readonly (IReadOnlyList<SimulatedFactor> Factors, IReadOnlyList<SimulatedAsset> Assets) _moving;
     private readonly SimulatedScenarios _scenarios;
     private readonly ListingPlan[] _plans;
+    private readonly double[] _lagsMs;
     private readonly long _seed;
 
     /// <summary>Makes the market; nothing is computed before it is read.</summary>
@@ -107,6 +108,7 @@ public sealed class SimulatedMarket : IMarketTape
                 options)),
         ];
         Listings = [.. _plans.Select(plan => (plan.Venue, plan.Instrument))];
+        _lagsMs = [.. Venues.Select(venue => (double)venues[venue.Name].LagMs)];
         Fingerprint = SimulatedFingerprint.Of(seed, _moving.Factors, _moving.Assets, listings, venues, instruments, options);
     }
 
@@ -133,6 +135,9 @@ public sealed class SimulatedMarket : IMarketTape
 
     /// <summary>What goes wrong in it. They may be added while it is read.</summary>
     public IMarketScenarios Scenarios => _scenarios;
+
+    /// <summary>The age of the price that a venue quotes, as the model has it.</summary>
+    public double? LatencyMs(int venue) => _lagsMs[venue];
 
     /// <inheritdoc/>
     public IEnumerable<TapeTick> Read(long afterNs)

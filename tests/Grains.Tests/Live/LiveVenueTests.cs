@@ -65,6 +65,7 @@ public sealed class LiveVenueTests : IDisposable
         Assert.NotNull((await session.Connection("capital")).RoundTripMs);
         // The server's messages are of the past.
         Assert.InRange((await session.Connection("oanda")).LatencyMs!.Value, 1_000, double.MaxValue);
+        Assert.InRange((await session.Venue("oanda").GetStatus()).LatencyMs!.Value, 1_000, double.MaxValue);
         // While prices move, bars close.
         var price = 0;
         await session.Until(

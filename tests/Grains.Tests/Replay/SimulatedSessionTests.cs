@@ -109,6 +109,9 @@ public sealed class SimulatedSessionTests : IDisposable
         paused.Release();
         var present = await Until(cluster, status => !status.IsCatchingUp);
         Assert.InRange(present.Time, now.AddSeconds(-2), now);
+        var kraken = await cluster.Grains.GetGrain<IExchangeGrain>("kraken").GetStatus();
+        Assert.Equal(120, kraken.LatencyMs);
+        Assert.Null(kraken.Connection);
         // In steps, since calls between grains go by the same clock and would time out.
         for (var step = 0; step < 10; step++)
         {

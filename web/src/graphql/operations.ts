@@ -279,12 +279,13 @@ export const venuesQuery = gql<VenuesResult, Record<string, never>>`
       uptimeShare
       qualityScore
       ageMs
+      latencyMs
       lastQuoteNs
       workingOrders
       takerFeeBps
       terms { kind makerFeeBps requestsPerSecond requestBurst orderTypes heartbeatMs }
       connection {
-        state latencyMs roundTripMs uptimeShare messages reconnects
+        state roundTripMs uptimeShare messages reconnects
         faults { fault count }
         rejects { fault count }
         lastFault

@@ -84,7 +84,6 @@ export interface FaultCount {
 /** How a venue's live connection does. */
 export interface VenueConnection {
   state: 'DOWN' | 'CONNECTING' | 'LIVE' | 'DEGRADED';
-  latencyMs: number | null;
   roundTripMs: number | null;
   uptimeShare: number | null;
   messages: number;
@@ -104,6 +103,7 @@ export interface VenueFeed extends Venue, VenueQuality {
   faults: FaultCount[];
   /** Milliseconds of market time since its last message. */
   ageMs: number | null;
+  latencyMs: number | null;
   terms: VenueTerms | null;
   /** Null in a market that is played. */
   connection: VenueConnection | null;

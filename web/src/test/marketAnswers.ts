@@ -37,6 +37,7 @@ export const venueFeed = (name: string, more: Partial<VenueFeed> = {}): VenueFee
   booksStale: 0,
   faults: [],
   ageMs: 120,
+  latencyMs: 30,
   lastQuoteNs: '1000000000',
   workingOrders: 0,
   takerFeeBps: 10,

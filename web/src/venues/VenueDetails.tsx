@@ -25,13 +25,12 @@ function Facts({ title, facts }: { title: string; facts: readonly (readonly [str
 const count = (value: number) => fixed(value, 0);
 
 function ConnectionFacts({ connection }: { connection: VenueConnection }) {
-  const { state, latencyMs, roundTripMs, uptimeShare, messages, reconnects, faults, rejects, lastFault } = connection;
+  const { state, roundTripMs, uptimeShare, messages, reconnects, faults, rejects, lastFault } = connection;
   return (
     <Facts
       title="Connection"
       facts={[
         ['State', state.toLowerCase()],
-        ['Latency', latencyMs === null ? none : milliseconds(latencyMs)],
         ['Round trip', roundTripMs === null ? none : milliseconds(roundTripMs)],
         ['Connected', percent(uptimeShare, 3)],
         ['Messages', count(messages)],
@@ -54,6 +53,7 @@ export function VenueDetails({ venue, onClose }: { venue: VenueFeed; onClose: ()
           title="Feed"
           facts={[
             ['Last message', venue.ageMs === null ? none : `${fineAge(venue.ageMs)} ago`],
+            ['Latency', venue.latencyMs === null ? none : milliseconds(venue.latencyMs)],
             ['Uptime', percent(venue.uptimeShare, 3)],
             ['Quality score', fixed(venue.qualityScore, 2)],
             ['Quotes', count(venue.quotesRead)],

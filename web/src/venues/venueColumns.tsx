@@ -30,19 +30,14 @@ function LastAge({ ms }: { ms: number | null }) {
 
 function Link({ venue: { connection } }: { venue: VenueFeed }) {
   if (connection === null) return <span className="muted">{none}</span>;
-  const { state, latencyMs } = connection;
-  return (
-    <span className={state === 'LIVE' ? '' : state === 'DOWN' ? 'down' : 'warn'}>
-      {state.toLowerCase()}
-      {latencyMs !== null && <span className="muted"> · {milliseconds(latencyMs)}</span>}
-    </span>
-  );
+  const { state } = connection;
+  return <span className={state === 'LIVE' ? '' : state === 'DOWN' ? 'down' : 'warn'}>{state.toLowerCase()}</span>;
 }
 
 const linkColumn: Column<VenueFeed> = {
   id: 'link',
   title: 'Link',
-  label: 'Live connection: its state, and the age of messages at arrival',
+  label: 'State of the live connection',
   sortKey: (one) => one.connection?.state ?? null,
   cell: (one) => <Link venue={one} />,
 };
@@ -69,6 +64,14 @@ export const venueColumns = (onOpen: (name: string) => void, areConnected: boole
     numeric: true,
     sortKey: (one) => one.ageMs,
     cell: (one) => <LastAge ms={one.ageMs} />,
+  },
+  {
+    id: 'latency',
+    title: 'Latency',
+    label: 'Age of messages at arrival',
+    numeric: true,
+    sortKey: (one) => one.latencyMs,
+    cell: (one) => (one.latencyMs === null ? none : milliseconds(one.latencyMs)),
   },
   { id: 'uptime', title: 'Uptime', numeric: true, sortKey: (one) => one.uptimeShare, cell: (one) => percent(one.uptimeShare, 2) },
   {
