@@ -23,6 +23,8 @@ internal sealed class PausedTape(IMarketTape inner, int stopAt, bool breaks) : I
 
     public IMarketScenarios? Scenarios => inner.Scenarios;
 
+    public double? LatencyMs(int venue) => inner.LatencyMs(venue);
+
     /// <summary>Completes when it has come to its stop.</summary>
     public Task Reached => _reached.Task;
 
