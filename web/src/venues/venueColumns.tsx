@@ -37,7 +37,7 @@ function Link({ venue: { connection } }: { venue: VenueFeed }) {
 const linkColumn: Column<VenueFeed> = {
   id: 'link',
   title: 'Link',
-  label: 'State of the live connection',
+  label: 'Link: state of the live connection',
   sortKey: (one) => one.connection?.state ?? null,
   cell: (one) => <Link venue={one} />,
 };
@@ -68,7 +68,7 @@ export const venueColumns = (onOpen: (name: string) => void, areConnected: boole
   {
     id: 'latency',
     title: 'Latency',
-    label: 'Age of messages at arrival',
+    label: 'Latency: age of messages at arrival',
     numeric: true,
     sortKey: (one) => one.latencyMs,
     cell: (one) => (one.latencyMs === null ? none : milliseconds(one.latencyMs)),
