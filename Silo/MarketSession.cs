@@ -17,6 +17,9 @@ namespace OrleansTrading.Silo;
 /// </summary>
 internal sealed class MarketSession
 {
+    // Enough to share a sync with; what all grains have captured would be in memory at the same time, and be moved by the garbage collector.
+    private const int CheckpointsAtOnce = 32;
+
     private readonly IGrainFactory _grains;
     private readonly IMarket _market;
     private readonly IMarketScenarios? _scenarios;
@@ -138,7 +141,14 @@ internal sealed class MarketSession
     {
         await _portfolio.Checkpoint();
         await Task.WhenAll(_strategies.Select(s => s.Checkpoint(cursorNs)));
-        await Task.WhenAll([.. Exchanges.Select(e => e.Checkpoint(cursorNs)), .. Instruments.Select(i => i.Checkpoint(cursorNs)), _arbitrage.Checkpoint(cursorNs)]);
+        await Task.WhenAll(Enumerable.Range(0, CheckpointsAtOnce).Select(first => CheckpointEach(first, cursorNs)).Append(_arbitrage.Checkpoint(cursorNs)));
+    }
+
+    // Every so many grains from the first on, one after the other.
+    private async Task CheckpointEach(int first, long cursorNs)
+    {
+        for (var i = first; i < Exchanges.Length + Instruments.Length; i += CheckpointsAtOnce)
+            await (i < Exchanges.Length ? Exchanges[i].Checkpoint(cursorNs) : Instruments[i - Exchanges.Length].Checkpoint(cursorNs));
     }
 
     private ImmutableArray<string> ListedBy(int venue) =>
