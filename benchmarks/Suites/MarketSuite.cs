@@ -10,6 +10,8 @@ namespace OrleansTrading.Bench.Suites;
 /// <summary>The market's inner loops.</summary>
 internal sealed class MarketSuite : ISuite
 {
+    private const int UpdatesPerSecond = 100_000;
+
     /// <inheritdoc/>
     public string Name => "market";
 
@@ -43,9 +45,19 @@ internal sealed class MarketSuite : ISuite
         var rates = await Measure.Repeat(1, Measure.Repetitions, () => WholePath.Run(fast, folder.NewFolder(), cancellationToken));
         yield return new Figure(Name, "whole_path_2_cores", Measure.Median("whole_path_2_cores", rates), "1/s") { Data = "generated" };
         var steady = MarketBlocks.Make(rate: 60, ticks: 800_000);
-        var latencies = await Measure.Repeat(
-            1, Measure.Repetitions, () => WholePath.MeasureLatency(steady, 100_000, folder.NewFolder(), cancellationToken));
-        yield return new Figure(Name, "update_to_quote_p99_us", Measure.Median("update_to_quote_p99_us", latencies), "us") { Data = "generated" };
+        // In turns: cores that are taken away for a while are taken from both.
+        var latencies = await Measure.Repeat(1, Measure.Repetitions, async () => (
+            Floor: BareHandOff.MeasureLatency(UpdatesPerSecond, count: UpdatesPerSecond * 4),
+            Ours: await WholePath.MeasureLatency(steady, UpdatesPerSecond, folder.NewFolder(), cancellationToken)));
+        var floor = Measure.Median("bare_hand_off_p99_us", latencies.Select(pair => pair.Floor));
+        var latency = Measure.Median("update_to_quote_p99_us", latencies.Select(pair => pair.Ours));
+        yield return new Figure(Name, "update_to_quote_p99_us", latency, "us")
+        {
+            Data = "generated",
+            Peer = "bare-hand-off",
+            PeerValue = floor,
+            Ratio = floor / latency,
+        };
     }
 
     /// <summary>EUR/USD at FXCM on the last day.</summary>
