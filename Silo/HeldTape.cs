@@ -19,6 +19,10 @@ internal sealed class HeldTape(IMarketTape tape, IDisposable held) : IMarketTape
 
     public string Fingerprint => tape.Fingerprint;
 
+    public IMarketScenarios? Scenarios => tape.Scenarios;
+
+    public double? LatencyMs(int venue) => tape.LatencyMs(venue);
+
     public IEnumerable<TapeTick> Read(long afterNs) => tape.Read(afterNs);
 
     public void Dispose()

@@ -23,8 +23,8 @@ public interface IMarket
 
     /// <summary>How old what a venue says is when it comes, milliseconds, where the market knows that by itself; null: it is measured, or not known.</summary>
     /// <param name="venue">Index into <see cref="Venues"/>.</param>
-    double? LatencyMs(int venue) => null;
+    double? LatencyMs(int venue);
 
     /// <summary>What goes wrong in it by command; null where nothing can be commanded.</summary>
-    IMarketScenarios? Scenarios => null;
+    IMarketScenarios? Scenarios { get; }
 }

@@ -40,6 +40,12 @@ public sealed class LiveMarket : IMarket
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
+    /// <inheritdoc/>
+    public IMarketScenarios? Scenarios => null;
+
+    /// <inheritdoc/>
+    public double? LatencyMs(int venue) => null;
+
     /// <summary>How they are connected.</summary>
     internal LiveSettings Settings { get; }
 

@@ -82,6 +82,12 @@ public sealed class ArchiveTape : IMarketTape, IDisposable
     /// </summary>
     public string Fingerprint { get; }
 
+    /// <inheritdoc/>
+    public IMarketScenarios? Scenarios => null;
+
+    /// <inheritdoc/>
+    public double? LatencyMs(int venue) => null;
+
     /// <summary>Opens a window of the archive.</summary>
     /// <exception cref="RefusedException">
     /// ARCHIVE_WINDOW_INVALID, UNKNOWN_VENUE, UNKNOWN_SYMBOL, ARCHIVE_NO_TICKS, ARCHIVE_CORRUPT, ARCHIVE_STORE_FAILED.

@@ -59,6 +59,10 @@ internal static class WholeReplay
 
         public string Fingerprint => market.Fingerprint;
 
+        public IMarketScenarios? Scenarios => market.Scenarios;
+
+        public double? LatencyMs(int venue) => market.LatencyMs(venue);
+
         public TimeSpan SinceFirstRead => Stopwatch.GetElapsedTime(_firstRead);
 
         public IEnumerable<TapeTick> Read(long afterNs)

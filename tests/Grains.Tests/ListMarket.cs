@@ -28,6 +28,10 @@ internal sealed class ListMarket : IMarketTape
 
     public string Fingerprint => "a test's market";
 
+    public IMarketScenarios? Scenarios => null;
+
+    public double? LatencyMs(int venue) => null;
+
     /// <summary>Quotes in merge order.</summary>
     public IReadOnlyList<TapeTick> Quotes => _quotes;
 

@@ -53,6 +53,12 @@ public sealed class LeanTickMarket : IMarketTape
     /// </summary>
     public string Fingerprint { get; }
 
+    /// <inheritdoc/>
+    public IMarketScenarios? Scenarios => null;
+
+    /// <inheritdoc/>
+    public double? LatencyMs(int venue) => null;
+
     /// <summary>Files that the window would need and that are not there, such as weekends', by venue, symbol and day.</summary>
     public IReadOnlyList<MissingFile> MissingFiles { get; }
 

@@ -19,5 +19,9 @@ internal sealed class ListedMarket(int venues, int instruments) : IMarket
 
     public string Fingerprint => "made up";
 
+    public IMarketScenarios? Scenarios => null;
+
+    public double? LatencyMs(int venue) => null;
+
     public Listing Listing(int venue, int instrument) => new(Venues[venue], Instruments[instrument], $"C{instrument}", 0.01m, 0.01m, 1, 1, 2);
 }

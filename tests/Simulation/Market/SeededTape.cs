@@ -51,6 +51,10 @@ internal sealed class SeededTape : IMarketTape
 
     public string Fingerprint => "a simulation's market";
 
+    public IMarketScenarios? Scenarios => null;
+
+    public double? LatencyMs(int venue) => null;
+
     public IEnumerable<TapeTick> Read(long afterNs) => _ticks.SkipWhile(t => t.Tick.TimeNs <= afterNs);
 
     private IEnumerable<TapeTick> BooksAndTrades(List<TapeTick> quotes, SeededRandom random) =>
