@@ -5,7 +5,7 @@ namespace OrleansTrading.Silo;
 /// <summary>The clock of a played market: the time of the quotes that entered last. Without a market it stands at 0, closed.</summary>
 public sealed class MarketClock : IMarketClock
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly TimeGate _gate = new();
     private readonly Release _release;
     private long _nowNs;
     private long _settledNs;
@@ -50,29 +50,37 @@ public sealed class MarketClock : IMarketClock
     public void ResumeThrough(long timeNs) => Volatile.Write(ref _resumesThroughNs, timeNs > NowNs ? timeNs : 0);
 
     /// <inheritdoc/>
-    public async ValueTask<IDisposable?> Hold()
+    public ValueTask<IDisposable?> Hold()
     {
-        await _gate.WaitAsync();
-        return _release;
+        var held = _gate.Hold();
+        return held.IsCompletedSuccessfully ? new ValueTask<IDisposable?>(_release) : Wait(held);
+
+        async ValueTask<IDisposable?> Wait(ValueTask holding)
+        {
+            await holding;
+            return _release;
+        }
     }
 
     /// <summary>Moves on when nobody holds the time. It never runs backwards.</summary>
     public async ValueTask Advance(long nowNs)
     {
         if (nowNs < _nowNs) throw new InvalidOperationException($"The market's time cannot go back from {_nowNs} to {nowNs}.");
-        using var moving = await Hold();
+        await _gate.BeginMove();
         Volatile.Write(ref _nowNs, nowNs);
+        _gate.EndMove();
     }
 
     /// <summary>Closes the market when nobody holds it open.</summary>
     public async ValueTask Close()
     {
-        using var closing = await Hold();
+        await _gate.BeginMove();
         _isOpen = false;
+        _gate.EndMove();
     }
 
-    // One for all holds: there is one at a time.
-    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    // One for all holds: each is disposed once, by its using.
+    private sealed class Release(TimeGate gate) : IDisposable
     {
         public void Dispose() => gate.Release();
     }

@@ -23,8 +23,8 @@ public interface IMarketClock
 
     /// <summary>
     /// Holds the time of a replay, and whether it is open, until what this gives is disposed: an order decided at a time must be
-    /// with its venue before the next quote is, as a market second may take less than the journal does. One hold at a time. A live
-    /// clock cannot be held and goes on: it gives null.
+    /// with its venue before the next quote is, as a market second may take less than the journal does. Any number may hold it at
+    /// once. A live clock cannot be held and goes on: it gives null.
     /// </summary>
     ValueTask<IDisposable?> Hold() => default;
 }

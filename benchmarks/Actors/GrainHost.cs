@@ -19,6 +19,9 @@ internal sealed class GrainHost : IAsyncDisposable
     /// <summary>The way into the grains.</summary>
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
+    /// <summary>What it consists of.</summary>
+    public IServiceProvider Services => _host.Services;
+
     /// <summary>What its grains count with.</summary>
     public Tally Tally => _host.Services.GetRequiredService<Tally>();
 

@@ -4,7 +4,7 @@ using OrleansTrading.Bench.Processes;
 
 namespace OrleansTrading.Bench.Suites;
 
-/// <summary>Orders: how fast they match.</summary>
+/// <summary>Orders: how fast they match, are acknowledged, and how many of them in a second.</summary>
 internal sealed class ExecutionSuite : ISuite
 {
     // The peer takes seconds for them.
@@ -46,5 +46,20 @@ internal sealed class ExecutionSuite : ISuite
         cancellationToken.ThrowIfCancellationRequested();
         var farthest = await Measure.Repeat(WarmUps, Measure.Repetitions, () => Task.FromResult(OwnEngine.RunFarthest(FarthestOperations)));
         yield return new Figure(Name, "matching_farthest_level", Measure.Median("matching_farthest_level", farthest), "1/s") { Data = "generated" };
+
+        using var memory = WorkFolder.InMemory();
+        var inMemory = await Measure.Repeat(0, Measure.Repetitions, () => OrderFlow.MeasureLatency(memory.NewFolder(), cancellationToken));
+        yield return new Figure(Name, "submit_ack_p99_us", Measure.Median("submit_ack_p99_us", inMemory), "us") { Data = "generated" };
+        var durable = await Measure.Repeat(0, Measure.Repetitions, () => OrderFlow.MeasureLatency(folder.NewFolder(), cancellationToken));
+        yield return new Figure(Name, "submit_durable_ack_p99_us", Measure.Median("submit_durable_ack_p99_us", durable), "us") { Data = "generated" };
+        var flows = await Measure.Repeat(0, Measure.Repetitions, () => OrderFlow.MeasureRate(folder.NewFolder(), cancellationToken));
+        yield return new Figure(Name, "durable_orders_2_cores", Measure.Median("durable_orders_2_cores", flows.Select(f => f.Acknowledged)), "1/s")
+        {
+            Data = "generated",
+        };
+        yield return new Figure(Name, "durable_orders_filled_2_cores", Measure.Median("durable_orders_filled_2_cores", flows.Select(f => f.Filled)), "1/s")
+        {
+            Data = "generated",
+        };
     }
 }
