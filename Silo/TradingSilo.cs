@@ -42,10 +42,10 @@ public static class TradingSilo
         silo.AddStateStorage(StateStorage.Name);
         silo.AddReminderStorage();
         silo.AddActivityPropagation();
-        silo.Services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
-        silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
-        silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
-        silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
+        silo.Services.AddSingleton<TradingDatabase>(_ => SqliteDatabase.Open(folder.DatabasePath));
+        silo.Services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TradingDatabase>()));
+        silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<EventJournal>());
+        silo.Services.AddSingleton<IBarStore>(provider => new BarStore(provider.GetRequiredService<TradingDatabase>()));
         silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
         silo.AddArchive(options, folder);
     }

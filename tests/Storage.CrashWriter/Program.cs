@@ -23,8 +23,8 @@ if (args[0] == "hold")
 if (args[0] == "archive") await ArchiveForever();
 
 await using var database = SqliteDatabase.Open(folder.DatabasePath);
-var journal = new SqliteEventJournal(database);
-var states = new SqliteStateStore(database);
+var journal = new EventJournal(database);
+var states = new StateStore(database);
 var writers = int.Parse(args[2], CultureInfo.InvariantCulture);
 await Task.WhenAll(Enumerable.Range(0, writers).Select(number => Task.Run(() => AppendForever($"stream-{number}"))));
 

@@ -1,39 +1,23 @@
 using System.Text;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Storage.Tests.Databases;
 
 namespace OrleansTrading.Storage.Tests.Journal;
 
-/// <summary>
-/// What <see cref="IEventJournal"/> promises, sentence by sentence. Every implementation passes it; a derived class opens one.
-/// </summary>
-public abstract partial class EventJournalContract : IAsyncLifetime
+/// <summary>What <see cref="IEventJournal"/> promises over every database, sentence by sentence.</summary>
+public abstract partial class EventJournalContract(DatabaseFixture database) : IAsyncDisposable
 {
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected IEventJournal Journal { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Journal = await OpenAsync();
+    protected IEventJournal Journal => database.Journal;
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
-        await DeleteAsync();
+        await database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Opens the journal; after <see cref="CloseAsync"/>, the same one with the same content.</summary>
-    protected abstract ValueTask<IEventJournal> OpenAsync();
-
-    protected abstract ValueTask CloseAsync();
-
-    /// <summary>Removes the closed journal and everything in it.</summary>
-    protected abstract ValueTask DeleteAsync();
-
-    protected async ValueTask ReopenAsync()
-    {
-        await CloseAsync();
-        Journal = await OpenAsync();
-    }
+    private Task ReopenAsync() => database.ReopenAsync();
 
     protected static JournalEvent Event(string type = "order-placed", string subject = "order-1", string payload = "content") =>
         new(type, subject, Encoding.UTF8.GetBytes(payload));

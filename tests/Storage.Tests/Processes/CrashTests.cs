@@ -93,8 +93,8 @@ public sealed class CrashTests
         // The operating system let go of the dead process's lock.
         using var folder = DataFolder.Open(path);
         await using var database = SqliteDatabase.Open(folder.DatabasePath);
-        var journal = new SqliteEventJournal(database);
-        var states = new SqliteStateStore(database);
+        var journal = new EventJournal(database);
+        var states = new StateStore(database);
         foreach (var (stream, acknowledged) in versions)
         {
             // Reading verifies checksums and that versions have no gap.
