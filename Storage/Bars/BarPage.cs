@@ -15,6 +15,13 @@ internal sealed record BarPage(string Symbol, byte[] SymbolUtf8, Timeframe Timef
     /// <summary>Whether there is no room for another bar.</summary>
     public bool IsFull => _bars.Count >= Limit;
 
+    /// <summary>Forgets what was added: the reading begins once more.</summary>
+    public void Restart()
+    {
+        _bars.Clear();
+        _beforeNs = BeforeOpenNs;
+    }
+
     /// <summary>Adds the next row, which is older than those before it.</summary>
     /// <param name="bar">The bar, but for its updates.</param>
     /// <param name="updates">Its updates as stored: damaged ones may be more than a bar can have.</param>

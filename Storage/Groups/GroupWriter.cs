@@ -82,7 +82,7 @@ internal abstract class GroupWriter : IAsyncDisposable
     protected abstract void Commit();
 
     /// <summary>Ends it after a failure, as well as that goes. Must not throw.</summary>
-    protected abstract void Abandon();
+    protected abstract void Abandon(Exception cause);
 
     /// <summary>What to say to a waiter whose transaction failed.</summary>
     protected abstract RefusedException RefusalOf(Exception cause);
@@ -201,7 +201,7 @@ internal abstract class GroupWriter : IAsyncDisposable
         catch (Exception cause)
         {
             Tables.Forget();
-            Abandon();
+            Abandon(cause);
             return cause;
         }
     }

@@ -35,6 +35,13 @@ internal sealed record EventPage(EventPageKind Kind, StreamIdentity Stream, long
     /// <summary>The events added so far.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
+    /// <summary>Forgets what was added: the reading begins once more.</summary>
+    public void Restart()
+    {
+        _events.Clear();
+        _lastVersion = FromVersion;
+    }
+
     /// <summary>Adds the next row.</summary>
     /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/>.</exception>
     public void Add(long version, ReadOnlySpan<byte> type, ReadOnlySpan<byte> subject, byte[] payload, long crc)

@@ -49,7 +49,7 @@ internal sealed class SqliteWriter : GroupWriter
     protected override void Commit() => _session.Statement(SqliteDialect.Commit).Execute();
 
     /// <inheritdoc/>
-    protected override void Abandon()
+    protected override void Abandon(Exception cause)
     {
         try
         {
