@@ -1,23 +1,39 @@
 using System.Text;
 using OrleansTrading.Domain.Journal;
-using OrleansTrading.Storage.Tests.Databases;
 
 namespace OrleansTrading.Storage.Tests.Journal;
 
-/// <summary>What <see cref="IEventJournal"/> promises over every database, sentence by sentence.</summary>
-public abstract partial class EventJournalContract(DatabaseFixture database) : IAsyncDisposable
+/// <summary>
+/// What <see cref="IEventJournal"/> promises, sentence by sentence. Every implementation passes it; a derived class opens one.
+/// </summary>
+public abstract partial class EventJournalContract : IAsyncLifetime
 {
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected IEventJournal Journal => database.Journal;
+    protected IEventJournal Journal { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Journal = await OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await database.DisposeAsync();
+        await CloseAsync();
+        await DeleteAsync();
         GC.SuppressFinalize(this);
     }
 
-    private Task ReopenAsync() => database.ReopenAsync();
+    /// <summary>Opens the journal; after <see cref="CloseAsync"/>, the same one with the same content.</summary>
+    protected abstract ValueTask<IEventJournal> OpenAsync();
+
+    protected abstract ValueTask CloseAsync();
+
+    /// <summary>Removes the closed journal and everything in it.</summary>
+    protected abstract ValueTask DeleteAsync();
+
+    protected async ValueTask ReopenAsync()
+    {
+        await CloseAsync();
+        Journal = await OpenAsync();
+    }
 
     protected static JournalEvent Event(string type = "order-placed", string subject = "order-1", string payload = "content") =>
         new(type, subject, Encoding.UTF8.GetBytes(payload));

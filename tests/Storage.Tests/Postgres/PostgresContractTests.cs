@@ -10,7 +10,7 @@ using OrleansTrading.Storage.Tests.State;
 
 namespace OrleansTrading.Storage.Tests.Postgres;
 
-public sealed class PostgresEventJournalTests(PostgresServer server) : EventJournalContract(new PostgresFixture(server));
+public sealed class PostgresEventJournalTests(PostgresServer server) : StoredEventJournalTests(new PostgresFixture(server));
 
 public sealed class PostgresStateStoreTests(PostgresServer server) : StateStoreContract(new PostgresFixture(server));
 

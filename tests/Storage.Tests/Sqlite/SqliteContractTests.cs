@@ -7,7 +7,7 @@ using OrleansTrading.Storage.Tests.State;
 
 namespace OrleansTrading.Storage.Tests.Sqlite;
 
-public sealed class SqliteEventJournalTests() : EventJournalContract(new SqliteFixture());
+public sealed class SqliteEventJournalTests() : StoredEventJournalTests(new SqliteFixture());
 
 public sealed class SqliteStateStoreTests() : StateStoreContract(new SqliteFixture());
 
