@@ -79,9 +79,6 @@ internal sealed class PostgresConnections : IDisposable
     /// <exception cref="NpgsqlException">It cannot be opened.</exception>
     public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => _readers.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Closes the idle connections of the pool: one of them was found cut, and so may the others be.</summary>
-    public void ForgetIdle() => _readers.Clear();
-
     public void Dispose()
     {
         _readers.Dispose();

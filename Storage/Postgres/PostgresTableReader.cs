@@ -11,7 +11,7 @@ namespace OrleansTrading.Storage.Postgres;
 
 /// <summary>
 /// The tables of a PostgreSQL database, on connections of the pool. A read whose connection turns out to be cut (the server was restarted since it was
-/// used last) is done once more on a new one: reading twice harms nobody.
+/// used last) is done again on another one: reading twice harms nobody.
 /// </summary>
 internal sealed class PostgresTableReader(PostgresConnections connections) : ITableReader, IAsyncDisposable
 {
@@ -138,14 +138,18 @@ internal sealed class PostgresTableReader(PostgresConnections connections) : ITa
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            try
+            // As many idle connections as the pool may hold may have been cut; each that is found so is gone from it.
+            for (var cut = 0; ; cut++)
             {
-                return await ReadOnceAsync(argument, read, cancellationToken).ConfigureAwait(false);
-            }
-            catch (NpgsqlException e) when (PostgresRefusals.IsLostConnection(e))
-            {
-                connections.ForgetIdle();
-                return await ReadOnceAsync(argument, read, cancellationToken).ConfigureAwait(false);
+                await using var connection = await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await read(connection, argument, cancellationToken).ConfigureAwait(false);
+                }
+                catch (NpgsqlException e) when (cut < _reads && PostgresRefusals.IsLostConnection(e))
+                {
+                    // The next one.
+                }
             }
         }
         catch (NpgsqlException e)
@@ -156,12 +160,5 @@ internal sealed class PostgresTableReader(PostgresConnections connections) : ITa
         {
             _places.Release();
         }
-    }
-
-    private async ValueTask<TResult> ReadOnceAsync<TArgument, TResult>(
-        TArgument argument, Func<NpgsqlConnection, TArgument, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await connections.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await read(connection, argument, cancellationToken).ConfigureAwait(false);
     }
 }
