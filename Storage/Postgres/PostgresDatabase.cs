@@ -33,7 +33,7 @@ public sealed class PostgresDatabase : TradingDatabase
     /// </exception>
     public static PostgresDatabase Open(string connectionString, PostgresOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        ArgumentNullException.ThrowIfNull(connectionString);
         options ??= new PostgresOptions();
         options.Validate();
         var connections = PostgresConnections.Parse(connectionString, options);

@@ -136,6 +136,8 @@ public sealed class PostgresOpeningTests(PostgresServer server)
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("Username=trading")]
     [InlineData("secret")]
     [InlineData("secret=secret")]
     [InlineData("Host=localhost;Port=secret")]
