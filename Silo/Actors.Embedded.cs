@@ -1,19 +1,19 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Storage;
 using OrleansTrading.Storage.Reminders;
-using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Silo;
 
-/// <summary>What the embedded runtime needs: grain state and reminders in the same SQLite file as the journal.</summary>
+/// <summary>What the embedded runtime needs: grain state and reminders in the same database as the journal.</summary>
 internal static class ActorsStack
 {
     /// <summary>Registers the storage of grain state.</summary>
     public static void AddStateStorage(this ISiloBuilder silo, string name)
     {
-        silo.Services.AddSingleton(provider => new SqliteStateStore(provider.GetRequiredService<SqliteDatabase>()));
-        silo.Services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new SqliteGrainStorage(provider.GetRequiredService<SqliteStateStore>()));
+        silo.Services.AddSingleton(provider => new StateStore(provider.GetRequiredService<TradingDatabase>()));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new StoredGrainState(provider.GetRequiredService<StateStore>()));
     }
 
     /// <summary>Registers reminders and their storage.</summary>
@@ -21,14 +21,14 @@ internal static class ActorsStack
     {
         silo.AddReminders();
         silo.Services.AddSingleton<IReminderTable>(provider =>
-            new SqliteReminderTable(new SqliteReminderStore(provider.GetRequiredService<SqliteDatabase>())));
+            new StoredReminders(new ReminderStore(provider.GetRequiredService<TradingDatabase>())));
     }
 
     /// <summary>Registers the streams: in the memory of the process.</summary>
     public static void AddTradingStreams(this ISiloBuilder silo, string name) => silo.AddMemoryStreams(name);
 
     /// <summary>Grain state as JSON in the state store.</summary>
-    private sealed class SqliteGrainStorage(SqliteStateStore store) : IGrainStorage
+    private sealed class StoredGrainState(StateStore store) : IGrainStorage
     {
         public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
@@ -71,7 +71,7 @@ internal static class ActorsStack
     }
 
     /// <summary>Reminders in the reminder store.</summary>
-    private sealed class SqliteReminderTable(SqliteReminderStore store) : IReminderTable
+    private sealed class StoredReminders(ReminderStore store) : IReminderTable
     {
         public async Task<ReminderTableData> ReadRows(GrainId grainId) =>
             new((await store.ReadAsync(grainId.ToString())).Select(EntryOf));

@@ -12,6 +12,9 @@ public sealed class TradingCommandLine
     /// <summary>Port when none is given.</summary>
     public const int DefaultPort = 8080;
 
+    /// <summary>Environment variable with PostgreSQL's connection string when none is named.</summary>
+    public const string DefaultPostgresVariable = "TRADING_POSTGRES";
+
     private const int Refused = 2;
 
     private readonly Option<string> _market = new("--market")
@@ -56,6 +59,17 @@ public sealed class TradingCommandLine
         Description = "Symbols that strategies follow, separated by commas. Default: all of a replay; of the simulated and the live market major coins, currencies and precious metals against the dollar.",
     };
 
+    private readonly Option<string> _storage = new("--storage")
+    {
+        Description = "Where the journal, grain states, closed bars and reminders are kept: 'sqlite' is a file in the data folder; 'postgres' is a PostgreSQL database.",
+        DefaultValueFactory = _ => "sqlite",
+    };
+
+    private readonly Option<string?> _postgresEnv = new("--postgres-env")
+    {
+        Description = $"Environment variable that has PostgreSQL's connection string. Default: {DefaultPostgresVariable}.",
+    };
+
     private readonly Option<string?> _imports = new("--imports") { Description = "Folder that may be imported from through the API. Default: imports in the data folder." };
     private readonly Option<int> _port = new("--port") { Description = "Port on the loopback interface.", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string> _data = new("--data") { Description = "Data folder.", DefaultValueFactory = _ => "data" };
@@ -67,7 +81,7 @@ public sealed class TradingCommandLine
     {
         var root = new RootCommand("OrleansTrading: instruments, venues, strategies and portfolios as live grains, asked through GraphQL.")
         {
-            _market, _seed, _path, _live, _check, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _imports, _exit,
+            _market, _seed, _path, _live, _check, _symbols, _venues, _rate, _from, _to, _archive, _archiveDays, _archiveGigabytes, _speed, _strategies, _universe, _port, _data, _storage, _postgresEnv, _imports, _exit,
         };
         root.SetAction((parsed, cancellationToken) => Refusing(async () =>
         {
@@ -102,7 +116,24 @@ public sealed class TradingCommandLine
         var imports = parsed.GetValue(_imports);
         if (imports is { Length: 0 }) throw Invalid(_imports.Name, "names a folder");
         if (parsed.GetValue(_live) is not null && parsed.GetValue(_market) != "live") throw Invalid(_live.Name, "belongs to --market live");
-        return ReadMarket(parsed, data) with { ImportFolder = imports, ArchiveLimits = Limits(parsed) };
+        return ReadMarket(parsed, data) with { ImportFolder = imports, ArchiveLimits = Limits(parsed), PostgresVariable = PostgresVariable(parsed) };
+    }
+
+    private string? PostgresVariable(ParseResult parsed)
+    {
+        var variable = parsed.GetValue(_postgresEnv);
+        switch (parsed.GetValue(_storage))
+        {
+            case "sqlite":
+                return variable is null ? null : throw Invalid(_postgresEnv.Name, "belongs to --storage postgres");
+            case "postgres":
+                variable ??= DefaultPostgresVariable;
+                return Environment.GetEnvironmentVariable(variable) is { Length: > 0 }
+                    ? variable
+                    : throw Invalid(_storage.Name, $"postgres needs a connection string in the environment variable {variable}");
+            default:
+                throw Invalid(_storage.Name, "is 'sqlite' or 'postgres'");
+        }
     }
 
     private ArchiveLimits Limits(ParseResult parsed)

@@ -26,6 +26,12 @@ public sealed record TradingOptions(string DataFolder, MarketOptions? Market)
     /// <summary>How long an order travels to a paper venue.</summary>
     public const long OrderLatencyNs = 5 * Nanoseconds.PerMillisecond;
 
+    /// <summary>
+    /// Name of the environment variable that has PostgreSQL's connection string; null: everything durable is in a SQLite file of the data folder.
+    /// The archive is in the data folder either way.
+    /// </summary>
+    public string? PostgresVariable { get; init; }
+
     /// <summary>The folder that may be imported from through the API; null: <c>imports</c> in the data folder.</summary>
     public string? ImportFolder { get; init; }
 }

@@ -23,6 +23,7 @@ using OrleansTrading.Storage;
 using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Bars;
 using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Silo;
@@ -42,13 +43,19 @@ public static class TradingSilo
         silo.AddStateStorage(StateStorage.Name);
         silo.AddReminderStorage();
         silo.AddActivityPropagation();
-        silo.Services.AddSingleton(_ => SqliteDatabase.Open(folder.DatabasePath));
-        silo.Services.AddSingleton<SqliteEventJournal>(provider => new SqliteEventJournal(provider.GetRequiredService<SqliteDatabase>()));
-        silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
-        silo.Services.AddSingleton<IBarStore>(provider => new SqliteBarStore(provider.GetRequiredService<SqliteDatabase>()));
+        silo.Services.AddSingleton(_ => OpenDatabase(options, folder));
+        silo.Services.AddSingleton(provider => new EventJournal(provider.GetRequiredService<TradingDatabase>()));
+        silo.Services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<EventJournal>());
+        silo.Services.AddSingleton<IBarStore>(provider => new BarStore(provider.GetRequiredService<TradingDatabase>()));
         silo.AddTradingWithoutStorage(options, LoadCatalogue(), market);
         silo.AddArchive(options, folder);
     }
+
+    /// <summary>Opens the database that a process is asked to use.</summary>
+    /// <exception cref="RefusedException">As <see cref="SqliteDatabase.Open"/> and <see cref="PostgresDatabase.Open"/>.</exception>
+    public static TradingDatabase OpenDatabase(TradingOptions options, DataFolder folder) => options.PostgresVariable is { } variable
+        ? PostgresDatabase.Open(Environment.GetEnvironmentVariable(variable) ?? "")
+        : SqliteDatabase.Open(folder.DatabasePath);
 
     /// <summary>Adds the archive of ticks and the imports into it.</summary>
     private static void AddArchive(this ISiloBuilder silo, TradingOptions options, DataFolder folder)

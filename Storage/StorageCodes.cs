@@ -18,6 +18,17 @@ public static class StorageCodes
     /// <summary>A write was not stored (a full disk, an input/output error). Nothing of it is visible.</summary>
     public const string WriteFailed = "STORAGE_WRITE_FAILED";
 
+    /// <summary>
+    /// The connection to the database was lost while a write was on its way: it may be stored or not. Its writer finds out by reading.
+    /// </summary>
+    public const string OutcomeUnknown = "STORAGE_OUTCOME_UNKNOWN";
+
+    /// <summary>Another process has the database.</summary>
+    public const string DatabaseInUse = "STORAGE_DATABASE_IN_USE";
+
+    /// <summary>The database server is set up so that what it acknowledges may be lost.</summary>
+    public const string NotDurable = "STORAGE_NOT_DURABLE";
+
     /// <summary>A read failed (an input/output error).</summary>
     public const string ReadFailed = "STORAGE_READ_FAILED";
 

@@ -124,6 +124,12 @@ install_kafka() {
     [[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) == *librdkafka.so.1* ]] || install_debian librdkafka.so.1 librdkafka1
 }
 
+# install_postgres: PostgreSQL's server, for the tests to start on their own; Debian puts its programs on nobody's PATH.
+install_postgres() {
+    local program=/usr/lib/postgresql/15/bin/postgres
+    [[ -x $program ]] || install_debian "$program" postgresql-15
+}
+
 # install_packages FOLDER [NAME]: the npm packages of a folder, exactly as locked, unless they are there.
 install_packages() {
     require node nodejs

@@ -1,5 +1,5 @@
 using OrleansTrading.Domain.Bars;
-using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.Groups;
 
 namespace OrleansTrading.Storage.Bars;
 
@@ -13,53 +13,26 @@ internal sealed class BarOperation(byte[] symbolUtf8, IReadOnlyList<ClosedTimeBa
 
     public override long Bytes => bars.Count * (symbolUtf8.Length + BytesPerBar);
 
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
         // Nothing to decide from: the last write of a bar stands.
     }
 
-    public override void Apply(SqliteSession session)
+    protected override void Apply(TableWriter tables)
     {
-        var statement = session.Statement(SqliteDialect.WriteBar);
         foreach (var (timeframe, bar) in bars)
-        {
-            if (timeframe.IsBelowMinute) continue;
-            statement
-                .BindText(1, symbolUtf8)
-                .Bind(2, BarRow.IdOf(timeframe))
-                .Bind(3, bar.OpenTimeNs)
-                .Bind(4, bar.Open)
-                .Bind(5, bar.High)
-                .Bind(6, bar.Low)
-                .Bind(7, bar.Close)
-                .Bind(8, bar.Updates)
-                .Bind(9, bar.VolumeLots)
-                .Bind(10, BarRow.ChecksumOf(symbolUtf8, timeframe, bar))
-                .Execute();
-        }
+            if (!timeframe.IsBelowMinute) tables.WriteBar(symbolUtf8, timeframe, bar);
 
         foreach (var run in bars.Where(bar => bar.Timeframe.IsBelowMinute).GroupBy(bar => bar.Timeframe, bar => bar.Bar))
-            WriteRun(session, run.Key, [.. run.OrderBy(bar => bar.OpenTimeNs)]);
+            WriteRun(tables, run.Key, [.. run.OrderBy(bar => bar.OpenTimeNs)]);
     }
 
-    private void WriteRun(SqliteSession session, Timeframe timeframe, TimeBar[] run)
+    private void WriteRun(TableWriter tables, Timeframe timeframe, TimeBar[] run)
     {
-        var bytes = BarRun.Write(run);
-        session.Statement(SqliteDialect.WriteBarRun)
-            .BindText(1, symbolUtf8)
-            .Bind(2, BarRow.IdOf(timeframe))
-            .Bind(3, run[0].OpenTimeNs)
-            .Bind(4, run[^1].OpenTimeNs)
-            .BindBlob(5, bytes)
-            .Bind(6, BarRun.ChecksumOf(symbolUtf8, timeframe, bytes))
-            .Execute();
+        tables.WriteBarRun(symbolUtf8, timeframe, run);
         // Now and then: looking through the runs costs more than writing one.
         if (run[0].OpenTimeNs / timeframe.LengthNs % WritesBetweenCleanings >= run.Length) return;
         // As many as an instrument keeps, and as many again for one that is restored to an earlier time.
-        session.Statement(SqliteDialect.DeleteOldBarRuns)
-            .BindText(1, symbolUtf8)
-            .Bind(2, BarRow.IdOf(timeframe))
-            .Bind(3, 2 * timeframe.BarsKept * BarRun.BytesPerBar)
-            .Execute();
+        tables.DeleteOldBarRuns(symbolUtf8, timeframe, 2 * timeframe.BarsKept * BarRun.BytesPerBar);
     }
 }

@@ -5,6 +5,9 @@ namespace OrleansTrading.Storage.Journal;
 /// <summary>An event as it is stored: text in UTF-8, and a checksum over its place and its content.</summary>
 internal readonly record struct EncodedEvent(byte[] Type, byte[] Subject, ReadOnlyMemory<byte> Payload, uint Crc)
 {
+    /// <summary>Bytes of its text and its payload.</summary>
+    public int Bytes => Type.Length + Subject.Length + Payload.Length;
+
     /// <summary>Checks and encodes events for the versions after <paramref name="afterVersion"/>.</summary>
     /// <exception cref="ArgumentException">A limit of <see cref="JournalLimits"/> is breached.</exception>
     public static EncodedEvent[] Encode(ReadOnlySpan<byte> stream, long afterVersion, IReadOnlyList<JournalEvent> events)

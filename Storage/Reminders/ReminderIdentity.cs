@@ -1,3 +1,6 @@
+using OrleansTrading.Domain;
+using OrleansTrading.Storage.State;
+
 namespace OrleansTrading.Storage.Reminders;
 
 /// <summary>A reminder's grain and name, checked and as UTF-8.</summary>
@@ -10,10 +13,22 @@ internal sealed class ReminderIdentity(string grain, string name)
     public byte[] GrainUtf8 { get; } = Encode(grain);
 
     public byte[] NameUtf8 { get; } =
-        WellFormedText.Encode(name, 1, SqliteReminderStore.MaxNameLength, nameof(name), "The reminder's name");
+        WellFormedText.Encode(name, 1, ReminderStore.MaxNameLength, nameof(name), "The reminder's name");
 
     public static byte[] Encode(string grain) =>
-        WellFormedText.Encode(grain, 1, SqliteReminderStore.MaxGrainLength, nameof(grain), "The reminder's grain");
+        WellFormedText.Encode(grain, 1, ReminderStore.MaxGrainLength, nameof(grain), "The reminder's grain");
+
+    /// <summary>Verifies a stored reminder.</summary>
+    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/>.</exception>
+    public static StoredReminder Decode(
+        ReadOnlySpan<byte> grain, ReadOnlySpan<byte> name, long etag, long startTicks, long periodTicks, long crc)
+    {
+        var identity = new ReminderIdentity(WellFormedText.Decode(grain), WellFormedText.Decode(name));
+        return crc == identity.ChecksumOf(etag, startTicks, periodTicks)
+            ? new StoredReminder(identity.Grain, identity.Name, startTicks, periodTicks, StateOperation.Text(etag))
+            : throw StorageRefusals.Corrupt(
+                $"Reminder '{identity.Name}' of '{identity.Grain}' (etag {etag}) is corrupt: its checksum differs.");
+    }
 
     /// <summary>The checksum of a schedule at its place.</summary>
     public uint ChecksumOf(long etag, long startTicks, long periodTicks)

@@ -1,4 +1,4 @@
-using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.Groups;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Storage.Reminders;
@@ -12,24 +12,16 @@ internal sealed class WriteReminder(ReminderIdentity identity, long startTicks, 
     /// <summary>The etag of the reminder, if it is stored.</summary>
     public string NewETag { get; private set; } = string.Empty;
 
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
         // Nothing to decide from: the last write of a reminder stands.
     }
 
-    public override void Apply(SqliteSession session)
+    protected override void Apply(TableWriter tables)
     {
-        if (RemoveReminder.Find(session, identity) is { } former)
-            session.Statement(SqliteDialect.DeleteReminder).Bind(1, former).Execute();
-        var etag = 1 + (session.Statement(SqliteDialect.LastReminderEtag).Scalar() ?? 0);
-        session.Statement(SqliteDialect.InsertReminder)
-            .Bind(1, etag)
-            .BindText(2, identity.GrainUtf8)
-            .BindText(3, identity.NameUtf8)
-            .Bind(4, startTicks)
-            .Bind(5, periodTicks)
-            .Bind(6, identity.ChecksumOf(etag, startTicks, periodTicks))
-            .Execute();
+        var former = tables.EtagOf(identity);
+        var etag = tables.TakeReminderEtag();
+        tables.WriteReminder(identity, former, etag, startTicks, periodTicks);
         NewETag = StateOperation.Text(etag);
     }
 }
@@ -42,21 +34,17 @@ internal sealed class RemoveReminder(ReminderIdentity identity, string etag) : W
     /// <summary>Whether it was removed.</summary>
     public bool IsRemoved { get; private set; }
 
-    public static long? Find(SqliteSession session, ReminderIdentity identity) => session.Statement(SqliteDialect.FindReminder)
-        .BindText(1, identity.GrainUtf8)
-        .BindText(2, identity.NameUtf8)
-        .Scalar();
-
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
         // Another one is no failure; Apply leaves it.
     }
 
-    public override void Apply(SqliteSession session)
+    protected override void Apply(TableWriter tables)
     {
-        IsRemoved = Find(session, identity) is { } stored && StateOperation.Text(stored) == etag;
+        var stored = tables.EtagOf(identity);
+        IsRemoved = stored is { } number && StateOperation.Text(number) == etag;
         if (IsRemoved)
-            session.Statement(SqliteDialect.DeleteReminder).Bind(1, long.Parse(etag, System.Globalization.CultureInfo.InvariantCulture)).Execute();
+            tables.DeleteReminder(identity, stored!.Value);
     }
 }
 
@@ -65,10 +53,10 @@ internal sealed class ClearReminders : WriteOperation
 {
     public override long Bytes => 0;
 
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
         // Whatever is there goes.
     }
 
-    public override void Apply(SqliteSession session) => session.Statement(SqliteDialect.DeleteAllReminders).Execute();
+    protected override void Apply(TableWriter tables) => tables.DeleteAllReminders();
 }

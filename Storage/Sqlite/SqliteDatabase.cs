@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansTrading.Domain;
+using OrleansTrading.Storage.Groups;
 
 namespace OrleansTrading.Storage.Sqlite;
 
@@ -7,21 +8,24 @@ namespace OrleansTrading.Storage.Sqlite;
 /// One SQLite file with its writer and its read connections, shared by everything that is stored in it. Opening it is also the
 /// recovery after a crash: SQLite replays what was synced, and there is no other path.
 /// </summary>
-public sealed class SqliteDatabase : IAsyncDisposable
+public sealed class SqliteDatabase : TradingDatabase
 {
+    private readonly SqliteReadPool _readers;
+
     private SqliteDatabase(SqliteSession session, string path, SqliteOptions options)
     {
         Path = path;
         Writer = new SqliteWriter(session, path, options);
-        Readers = new SqliteReadPool(path, options);
+        _readers = new SqliteReadPool(path, options);
+        Tables = new SqliteTableReader(_readers);
     }
 
     /// <summary>The database's file.</summary>
     public string Path { get; }
 
-    internal SqliteWriter Writer { get; }
+    internal override GroupWriter Writer { get; }
 
-    internal SqliteReadPool Readers { get; }
+    internal override ITableReader Tables { get; }
 
     /// <summary>Opens a database, creates it where there is none, and brings it to the present schema.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
@@ -58,10 +62,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>Finishes the writes that were queued, waits for the reads that run, and closes the file.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         // Readers first: the connection that closes last empties the log into the file, and only the writer's may.
-        await Readers.DisposeAsync().ConfigureAwait(false);
+        await _readers.DisposeAsync().ConfigureAwait(false);
         await Writer.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using OrleansTrading.Storage.Journal;
+
 namespace OrleansTrading.Storage.Sqlite;
 
 /// <summary>
@@ -174,6 +176,16 @@ internal static class SqliteDialect
         ORDER BY version DESC LIMIT ?3
         """;
 
+    /// <summary>The sentence that reads a page of events of a kind.</summary>
+    public static string Read(EventPageKind kind) => kind switch
+    {
+        EventPageKind.All => ReadEvents,
+        EventPageKind.OfSubject => ReadEventsOfSubject,
+        EventPageKind.OfType => ReadEventsOfType,
+        EventPageKind.OfTypeBackward => ReadEventsOfTypeBackward,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such page."),
+    };
+
     /// <summary>(stream name) → version, schema, payload, crc.</summary>
     public const string ReadSnapshot = """
         SELECT version, schema, payload, crc FROM snapshots WHERE stream = (SELECT id FROM streams WHERE name = ?1)
@@ -235,7 +247,7 @@ internal static class SqliteDialect
 
     /// <summary>(symbol, timeframe, before open time) → runs of bars, newest first.</summary>
     public const string ReadLastBarRuns = """
-        SELECT open_ns, last_ns, bars, crc FROM bar_runs
+        SELECT open_ns, bars, crc FROM bar_runs
         WHERE symbol = ?1 AND timeframe = ?2 AND open_ns < ?3
         ORDER BY open_ns DESC
         """;

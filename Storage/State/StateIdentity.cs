@@ -1,3 +1,5 @@
+using OrleansTrading.Domain;
+
 namespace OrleansTrading.Storage.State;
 
 /// <summary>A state's name and key, checked and as UTF-8.</summary>
@@ -8,10 +10,16 @@ internal sealed class StateIdentity(string name, string key)
     public string Key { get; } = key;
 
     public byte[] NameUtf8 { get; } =
-        WellFormedText.Encode(name, 1, SqliteStateStore.MaxNameLength, nameof(name), "The state's name");
+        WellFormedText.Encode(name, 1, StateStore.MaxNameLength, nameof(name), "The state's name");
 
     public byte[] KeyUtf8 { get; } =
-        WellFormedText.Encode(key, 1, SqliteStateStore.MaxKeyLength, nameof(key), "The state's key");
+        WellFormedText.Encode(key, 1, StateStore.MaxKeyLength, nameof(key), "The state's key");
+
+    /// <summary>Verifies a stored content.</summary>
+    /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/>.</exception>
+    public StoredState Decode(long etag, byte[] payload, long crc) => crc == ChecksumOf(etag, payload)
+        ? new StoredState(payload, StateOperation.Text(etag))
+        : throw StorageRefusals.Corrupt($"State '{Name}' of '{Key}' (etag {etag}) is corrupt: its checksum differs.");
 
     /// <summary>The checksum of a content at its place.</summary>
     public uint ChecksumOf(long etag, ReadOnlySpan<byte> payload)

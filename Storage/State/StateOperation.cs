@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.Groups;
 
 namespace OrleansTrading.Storage.State;
 
@@ -14,33 +14,26 @@ internal sealed class StateOperation(StateIdentity identity, ReadOnlyMemory<byte
     /// <summary>The etag of the new content, if it is stored.</summary>
     public string NewETag { get; private set; } = string.Empty;
 
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
-        _stored = session.Statement(SqliteDialect.FindState)
-            .BindText(1, identity.NameUtf8)
-            .BindText(2, identity.KeyUtf8)
-            .Scalar();
+        _stored = tables.EtagOf(identity);
         var actual = _stored is { } etag ? Text(etag) : null;
         if (actual != expectedETag)
             throw new StateConflictException(identity.Name, identity.Key, expectedETag, actual);
     }
 
-    public override void Apply(SqliteSession session)
+    protected override void Apply(TableWriter tables)
     {
-        if (_stored is { } former)
-            session.Statement(SqliteDialect.DeleteState).Bind(1, former).Execute();
-        if (payload is not { } content)
-            return;
-
-        var etag = 1 + (session.Statement(SqliteDialect.LastEtag).Scalar() ?? 0);
-        session.Statement(SqliteDialect.InsertState)
-            .Bind(1, etag)
-            .BindText(2, identity.NameUtf8)
-            .BindText(3, identity.KeyUtf8)
-            .BindBlob(4, content.Span)
-            .Bind(5, identity.ChecksumOf(etag, content.Span))
-            .Execute();
-        NewETag = Text(etag);
+        if (payload is { } content)
+        {
+            var etag = tables.TakeStateEtag();
+            tables.WriteState(identity, _stored, etag, content);
+            NewETag = Text(etag);
+        }
+        else if (_stored is { } former)
+        {
+            tables.DeleteState(identity, former);
+        }
     }
 
     /// <summary>An etag as its users see it.</summary>

@@ -121,7 +121,7 @@ internal sealed class HandMarket : IMarketClock, IAsyncDisposable
         {
             services.AddSingleton<IMarketClock>(this);
             services.AddSingleton(_time);
-            services.AddSingleton<IEventJournal>(provider => Journal = new FlakyJournal(provider.GetRequiredService<SqliteEventJournal>()));
+            services.AddSingleton<IEventJournal>(provider => Journal = new FlakyJournal(provider.GetRequiredService<EventJournal>()));
         });
         foreach (var venue in new[] { "fxcm", "oanda" })
             await _cluster.Grains.GetGrain<IExchangeGrain>(venue).Open([Symbol]);

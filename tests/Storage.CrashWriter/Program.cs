@@ -4,11 +4,13 @@ using OrleansTrading.Domain.Markets;
 using OrleansTrading.Storage;
 using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 // hold <folder>            takes the data folder, says so, and keeps it until it is killed.
-// append <folder> <writers>  takes it and appends from several writers at once, one stream each, without end. Says
+// append <folder> <writers>  takes it and appends from several writers at once, one stream each, without end; to the PostgreSQL database
+//                          whose connection string is in TRADING_POSTGRES, or where there is none to the folder's SQLite file. Says
 //                          "<stream> <version>" after every acknowledgement of an append and "<stream> etag <etag>" after every
 //                          acknowledgement of a state; whatever was said must be there when it was killed.
 // archive <folder>         takes it and commits segments of 30,000 quotes to its archive without end, putting them together now and then. Says
@@ -22,9 +24,11 @@ if (args[0] == "hold")
 
 if (args[0] == "archive") await ArchiveForever();
 
-await using var database = SqliteDatabase.Open(folder.DatabasePath);
-var journal = new SqliteEventJournal(database);
-var states = new SqliteStateStore(database);
+await using TradingDatabase database = Environment.GetEnvironmentVariable("TRADING_POSTGRES") is { } postgres
+    ? PostgresDatabase.Open(postgres)
+    : SqliteDatabase.Open(folder.DatabasePath);
+var journal = new EventJournal(database);
+var states = new StateStore(database);
 var writers = int.Parse(args[2], CultureInfo.InvariantCulture);
 await Task.WhenAll(Enumerable.Range(0, writers).Select(number => Task.Run(() => AppendForever($"stream-{number}"))));
 

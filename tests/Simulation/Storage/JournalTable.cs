@@ -76,7 +76,7 @@ internal sealed class JournalTable
         JournalArguments.Stream(stream);
         ArgumentNullException.ThrowIfNull(snapshot);
         JournalArguments.Version(snapshot.Version, nameof(snapshot));
-        JournalArguments.Payload(snapshot.Payload, SqliteEventJournal.MaxSnapshotBytes, "The snapshot's payload");
+        JournalArguments.Payload(snapshot.Payload, EventJournal.MaxSnapshotBytes, "The snapshot's payload");
         if (snapshot.Version > VersionOf(stream))
             throw new ArgumentOutOfRangeException(nameof(snapshot), snapshot.Version, "A snapshot cannot be ahead of its stream.");
         if (!_streams.TryGetValue(stream, out var known)) _streams[stream] = known = new Stream();

@@ -3,7 +3,7 @@ using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Simulation.Storage;
 
-/// <summary>Grain states by name and key, under the rules of <see cref="SqliteStateStore"/>: no etag is given twice.</summary>
+/// <summary>Grain states by name and key, under the rules of <see cref="StateStore"/>: no etag is given twice.</summary>
 internal sealed class StateTable
 {
     private readonly Dictionary<(string Name, string Key), (byte[] Payload, string ETag)> _states = [];

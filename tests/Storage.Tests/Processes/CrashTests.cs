@@ -3,23 +3,28 @@ using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Journal;
+using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
+using OrleansTrading.Storage.Tests.Postgres;
 
 namespace OrleansTrading.Storage.Tests.Processes;
 
 /// <summary>A process that writes is killed with <c>kill -9</c>, again and again over the same folder.</summary>
-public sealed class CrashTests
+public sealed class CrashTests(PostgresServer server)
 {
     private const int Kills = 6;
     private const int Writers = 4;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task What_was_acknowledged_survives_kill_9_and_streams_have_no_gaps()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_acknowledged_survives_kill_9_and_streams_have_no_gaps(bool isPostgres)
     {
         using var folder = new TemporaryFolder();
+        var postgres = isPostgres ? server.NewDatabase() : null;
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var versions = new Dictionary<string, long>();
@@ -28,8 +33,8 @@ public sealed class CrashTests
         for (var kill = 0; kill < Kills; kill++)
         {
             // The moment is a number of acknowledgements, and not a time: slow machines kill as they should, too.
-            await WriteAndKill(folder.Path, random.Next(1, 400), versions, etags);
-            await AssertIntact(folder.Path, versions, etags, $"seed {seed}, kill {kill}");
+            await WriteAndKill(folder.Path, postgres, random.Next(1, 400), versions, etags);
+            await AssertIntact(folder.Path, postgres, versions, etags, $"seed {seed}, kill {kill}");
         }
     }
 
@@ -67,9 +72,9 @@ public sealed class CrashTests
     }
 
     private static async Task WriteAndKill(
-        string folder, int acknowledgements, Dictionary<string, long> versions, Dictionary<string, long> etags)
+        string folder, string? postgres, int acknowledgements, Dictionary<string, long> versions, Dictionary<string, long> etags)
     {
-        using var writer = new CrashWriter("append", folder, $"{Writers}");
+        using var writer = new CrashWriter(postgres, ["append", folder, $"{Writers}"]);
         var heard = 0;
         while (await writer.HearAsync() is { } line)
         {
@@ -88,13 +93,13 @@ public sealed class CrashTests
     }
 
     private static async Task AssertIntact(
-        string path, Dictionary<string, long> versions, Dictionary<string, long> etags, string context)
+        string path, string? postgres, Dictionary<string, long> versions, Dictionary<string, long> etags, string context)
     {
-        // The operating system let go of the dead process's lock.
+        // The operating system let go of the dead process's lock, and the server does when it finds that nobody is there.
         using var folder = DataFolder.Open(path);
-        await using var database = SqliteDatabase.Open(folder.DatabasePath);
-        var journal = new SqliteEventJournal(database);
-        var states = new SqliteStateStore(database);
+        await using TradingDatabase database = postgres is null ? SqliteDatabase.Open(folder.DatabasePath) : PostgresDatabase.Open(postgres);
+        var journal = new EventJournal(database);
+        var states = new StateStore(database);
         foreach (var (stream, acknowledged) in versions)
         {
             // Reading verifies checksums and that versions have no gap.

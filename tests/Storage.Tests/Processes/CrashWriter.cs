@@ -8,6 +8,13 @@ internal sealed class CrashWriter : IDisposable
     private readonly Process _process;
 
     public CrashWriter(params string[] arguments)
+        : this(null, arguments)
+    {
+    }
+
+    /// <param name="postgres">The connection string of the database that it writes to; null for a SQLite file.</param>
+    /// <param name="arguments">What it is told.</param>
+    public CrashWriter(string? postgres, string[] arguments)
     {
         // It is started the way that these tests were: by its own executable, or by dotnet.
         var program = Path.Combine(AppContext.BaseDirectory, "OrleansTrading.Storage.CrashWriter");
@@ -20,6 +27,9 @@ internal sealed class CrashWriter : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment.Remove("TRADING_POSTGRES");
+        if (postgres is not null)
+            start.Environment["TRADING_POSTGRES"] = postgres;
         if (byDotnet)
             start.ArgumentList.Add(program + ".dll");
         foreach (var argument in arguments)

@@ -1,6 +1,5 @@
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
-using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Storage.Tests.Sqlite;
@@ -16,7 +15,7 @@ public sealed class FailingWriteTests
         await db.Journal.AppendAsync("s", 0, SqliteFixture.One(), Token);
 
         // SQLite never lets the limit fall below the present size: from here on no page can be added.
-        await db.Writer.WriteAsync(new SqlOperation("PRAGMA max_page_count = 1"), Token);
+        await db.Writer.WriteAsync(db.Sql("PRAGMA max_page_count = 1"), Token);
         var large = new JournalEvent("large", "", new byte[100_000]);
         var refusal = await SqliteFixture.Refusal(
             () => db.Journal.AppendAsync("s", 1, [.. SqliteFixture.One(), large], Token).AsTask());
@@ -29,7 +28,7 @@ public sealed class FailingWriteTests
             (await SqliteFixture.Refusal(() => db.States.WriteAsync("n", "k", new byte[100_000], null, Token).AsTask())).Code);
         Assert.Null(await db.States.ReadAsync("n", "k", Token));
 
-        await db.Writer.WriteAsync(new SqlOperation("PRAGMA max_page_count = 1000000"), Token);
+        await db.Writer.WriteAsync(db.Sql("PRAGMA max_page_count = 1000000"), Token);
         Assert.Equal(2, await db.Journal.AppendAsync("s", 1, [large], Token));
         Assert.Equal(2, await db.VersionOf("s"));
     }
@@ -50,7 +49,7 @@ public sealed class FailingWriteTests
             () => Try(() => db.Journal.AppendAsync("a", 1, SqliteFixture.One(), Token).AsTask()),
             () => Try(() => db.Journal.AppendAsync("new", 0, SqliteFixture.One(), Token).AsTask()),
             () => Try(() => db.States.WriteAsync("n", "k", new byte[1], null, Token).AsTask()),
-            () => Try(() => db.Writer.WriteAsync(new SqlOperation(breakTheCommit), Token).AsTask()));
+            () => Try(() => db.Writer.WriteAsync(db.Sql(breakTheCommit), Token).AsTask()));
 
         // Also the one that would have conflicted: what it conflicted with did not happen.
         Assert.All(outcomes, e => Assert.Equal(StorageCodes.WriteFailed, Assert.IsType<RefusedException>(e).Refusal.Code));
@@ -87,7 +86,7 @@ public sealed class FailingWriteTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder["missing"], "journal.db");
-        var refused = Assert.Throws<RefusedException>(() => SqliteEventJournal.Open(path));
+        var refused = Assert.Throws<RefusedException>(() => SqliteDatabase.Open(path));
         Assert.Equal(StorageCodes.OpenFailed, refused.Refusal.Code);
     }
 
@@ -97,7 +96,7 @@ public sealed class FailingWriteTests
     public void A_bound_of_zero_is_refused(int queueCapacity, int readConnections)
     {
         var options = new SqliteOptions { QueueCapacity = queueCapacity, ReadConnections = readConnections };
-        Assert.Throws<ArgumentOutOfRangeException>(() => SqliteEventJournal.Open("unused", options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SqliteDatabase.Open("unused", options));
     }
 
     private static async Task<Exception?> Try(Func<Task> write) => await Record.ExceptionAsync(write);

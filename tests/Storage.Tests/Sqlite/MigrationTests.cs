@@ -21,8 +21,8 @@ public sealed class MigrationTests
         for (var time = 0; time < 2; time++)
         {
             await using var database = SqliteDatabase.Open(path);
-            var journal = new SqliteEventJournal(database);
-            var bars = new SqliteBarStore(database);
+            var journal = new EventJournal(database);
+            var bars = new BarStore(database);
             Assert.Equal([1], (await journal.ReadAsync("s", 0, 10, Token)).Select(e => e.Version));
 
             await bars.WriteAsync("BTC/USD", [new ClosedTimeBar(Timeframe.Minute, new TimeBar(0, 1, 1, 1, 1, 1))], Token);

@@ -1,6 +1,6 @@
-using OrleansTrading.Storage.Sqlite;
+using OrleansTrading.Storage.Groups;
 
-namespace OrleansTrading.Storage.Tests.Sqlite;
+namespace OrleansTrading.Storage.Tests.Databases;
 
 /// <summary>Holds the writer still, so that a test decides what waits together.</summary>
 internal sealed class GateOperation : WriteOperation
@@ -15,25 +15,13 @@ internal sealed class GateOperation : WriteOperation
 
     public void Open() => _open.Set();
 
-    public override void Decide(SqliteSession session)
+    protected override void Decide(TableWriter tables)
     {
-        _entered.SetResult();
+        _entered.TrySetResult();
         _open.Wait();
     }
 
-    public override void Apply(SqliteSession session)
+    protected override void Apply(TableWriter tables)
     {
     }
-}
-
-/// <summary>Runs any SQL within the transaction.</summary>
-internal sealed class SqlOperation(string sql) : WriteOperation
-{
-    public override long Bytes => 0;
-
-    public override void Decide(SqliteSession session)
-    {
-    }
-
-    public override void Apply(SqliteSession session) => session.Execute(sql);
 }

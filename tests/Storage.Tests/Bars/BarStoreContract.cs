@@ -1,20 +1,25 @@
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Storage.Bars;
-using OrleansTrading.Storage.Tests.Sqlite;
+using OrleansTrading.Storage.Tests.Databases;
 
 namespace OrleansTrading.Storage.Tests.Bars;
 
-public sealed class SqliteBarStoreTests : IAsyncDisposable
+/// <summary>What <see cref="BarStore"/> promises over every database.</summary>
+public abstract class BarStoreContract(DatabaseFixture database) : IAsyncDisposable
 {
     private static readonly Timeframe Hour = Timeframe.Parse("1h");
 
-    private readonly SqliteFixture _db = new();
+    private readonly DatabaseFixture _db = database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SqliteBarStore Store => _db.Bars;
+    private BarStore Store => _db.Bars;
 
-    public ValueTask DisposeAsync() => _db.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _db.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Bars_are_read_back_as_they_were_also_after_reopening()
@@ -125,8 +130,8 @@ public sealed class SqliteBarStoreTests : IAsyncDisposable
     {
         var outcomes = await _db.InOneBatch(
             () => Try(() => Store.WriteAsync("BTC/USD", [Minute(1)], Token).AsTask()),
-            () => Try(() => _db.Writer.WriteAsync(new SqlOperation("no SQL"), Token).AsTask()),
-            () => Try(() => _db.Journal.AppendAsync("s", 0, SqliteFixture.One(), Token).AsTask()));
+            () => Try(() => _db.Writer.WriteAsync(_db.Sql("no SQL"), Token).AsTask()),
+            () => Try(() => _db.Journal.AppendAsync("s", 0, DatabaseFixture.One(), Token).AsTask()));
         Assert.All(outcomes, Assert.NotNull);
         Assert.Empty(await ReadAsync());
 
@@ -190,7 +195,7 @@ public sealed class SqliteBarStoreTests : IAsyncDisposable
         await Store.WriteAsync("BTC/USD", [Minute(1), hour], Token);
         await Store.WriteAsync("ETH/USD", [Minute(2)], Token);
         await _db.ReopenAsync(() => _db.Tamper(damage));
-        var refusal = await SqliteFixture.Refusal(ReadAsync);
+        var refusal = await DatabaseFixture.Refusal(ReadAsync);
         Assert.Equal(StorageCodes.Corrupt, refusal.Code);
         Assert.Contains("1m bar of 'BTC/USD'", refusal.Message, StringComparison.Ordinal);
     }

@@ -1,36 +1,30 @@
 using OrleansTrading.Domain;
-using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
 
 namespace OrleansTrading.Storage.Reminders;
 
 /// <summary>
-/// When grains want to be reminded, in the same file and through the same writer as the journal. What was acknowledged is
+/// When grains want to be reminded, in the same database and through the same writer as the journal. What was acknowledged is
 /// synced. Every call is safe from any thread.
 /// </summary>
 /// <param name="database">The database; who opened it closes it.</param>
-public sealed class SqliteReminderStore(SqliteDatabase database)
+public sealed class ReminderStore(TradingDatabase database)
 {
     /// <summary>Longest identity of a grain, in characters.</summary>
-    public const int MaxGrainLength = SqliteStateStore.MaxKeyLength;
+    public const int MaxGrainLength = StateStore.MaxKeyLength;
 
     /// <summary>Longest name of a reminder, in characters.</summary>
-    public const int MaxNameLength = SqliteStateStore.MaxNameLength;
+    public const int MaxNameLength = StateStore.MaxNameLength;
 
     /// <summary>All reminders, by grain and name.</summary>
     /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
     public async ValueTask<IReadOnlyList<StoredReminder>> ReadAllAsync(CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync(
-            0, static (session, _, stop) => Read(session.Statement(SqliteDialect.ReadAllReminders), stop), cancellationToken)
-            .ConfigureAwait(false);
+        await database.Tables.ReadRemindersAsync(null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The reminders of a grain, by name.</summary>
     /// <exception cref="RefusedException"><see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.</exception>
     public async ValueTask<IReadOnlyList<StoredReminder>> ReadAsync(string grain, CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync(
-            ReminderIdentity.Encode(grain),
-            static (session, grain, stop) => Read(session.Statement(SqliteDialect.ReadRemindersOfGrain).BindText(1, grain), stop),
-            cancellationToken).ConfigureAwait(false);
+        await database.Tables.ReadRemindersAsync(ReminderIdentity.Encode(grain), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Adds a reminder, or replaces the one of its name.</summary>
     /// <param name="grain">Whose it is.</param>
@@ -39,7 +33,9 @@ public sealed class SqliteReminderStore(SqliteDatabase database)
     /// <param name="periodTicks">Time between ticks, in 100 ns; positive.</param>
     /// <returns>The etag, which no other write of a reminder ever has.</returns>
     /// <exception cref="ArgumentException">A limit is breached. Nothing was changed.</exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was changed; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     public async ValueTask<string> WriteAsync(
         string grain, string name, long startTicks, long periodTicks, CancellationToken cancellationToken = default)
     {
@@ -52,7 +48,9 @@ public sealed class SqliteReminderStore(SqliteDatabase database)
 
     /// <summary>Removes a reminder if it has this etag.</summary>
     /// <returns>Whether it was removed; if not, it is another one or there is none.</returns>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was changed; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     public async ValueTask<bool> RemoveAsync(string grain, string name, string etag, CancellationToken cancellationToken = default)
     {
         var removal = new RemoveReminder(new ReminderIdentity(grain, name), etag);
@@ -61,36 +59,11 @@ public sealed class SqliteReminderStore(SqliteDatabase database)
     }
 
     /// <summary>Removes all reminders.</summary>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was changed; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     public async ValueTask ClearAsync(CancellationToken cancellationToken = default) =>
         await database.Writer.WriteAsync(new ClearReminders(), cancellationToken).ConfigureAwait(false);
-
-    private static List<StoredReminder> Read(SqliteStatement rows, CancellationToken cancellationToken)
-    {
-        var reminders = new List<StoredReminder>();
-        try
-        {
-            while (rows.Step())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var (etag, start, period) = (rows.Int64(0), rows.Int64(3), rows.Int64(4));
-                var identity = new ReminderIdentity(WellFormedText.Decode(rows.Bytes(1)), WellFormedText.Decode(rows.Bytes(2)));
-                if (rows.Int64(5) != identity.ChecksumOf(etag, start, period))
-                {
-                    throw StorageRefusals.Corrupt(
-                        $"Reminder '{identity.Name}' of '{identity.Grain}' (etag {etag}) is corrupt: its checksum differs.");
-                }
-
-                reminders.Add(new StoredReminder(identity.Grain, identity.Name, start, period, StateOperation.Text(etag)));
-            }
-
-            return reminders;
-        }
-        finally
-        {
-            rows.Reset();
-        }
-    }
 }
 
 /// <summary>A reminder as stored.</summary>

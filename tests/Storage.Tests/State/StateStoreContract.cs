@@ -1,17 +1,22 @@
 using OrleansTrading.Storage.State;
-using OrleansTrading.Storage.Tests.Sqlite;
+using OrleansTrading.Storage.Tests.Databases;
 
 namespace OrleansTrading.Storage.Tests.State;
 
-public sealed class SqliteStateStoreTests : IAsyncDisposable
+/// <summary>What <see cref="StateStore"/> promises over every database.</summary>
+public abstract class StateStoreContract(DatabaseFixture database) : IAsyncDisposable
 {
-    private readonly SqliteFixture _db = new();
+    private readonly DatabaseFixture _db = database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SqliteStateStore Store => _db.States;
+    private StateStore Store => _db.States;
 
-    public ValueTask DisposeAsync() => _db.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _db.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_state_that_nobody_wrote_is_null() => Assert.Null(await Store.ReadAsync("n", "k", Token));
@@ -87,9 +92,9 @@ public sealed class SqliteStateStoreTests : IAsyncDisposable
     [Fact]
     public async Task Limits_hold_at_and_past_their_bounds()
     {
-        var name = new string('€', SqliteStateStore.MaxNameLength);
-        var key = new string('€', SqliteStateStore.MaxKeyLength);
-        var largest = new byte[SqliteStateStore.MaxPayloadBytes];
+        var name = new string('€', StateStore.MaxNameLength);
+        var key = new string('€', StateStore.MaxKeyLength);
+        var largest = new byte[StateStore.MaxPayloadBytes];
         new Random(1).NextBytes(largest);
         await Store.WriteAsync(name, key, largest, null, Token);
         Assert.Equal(largest, (await Store.ReadAsync(name, key, Token))!.Payload);

@@ -1,4 +1,6 @@
-namespace OrleansTrading.Storage.Sqlite;
+using System.Data.Common;
+
+namespace OrleansTrading.Storage.Groups;
 
 /// <summary>
 /// A write that waits for its turn and shares a transaction with others. It first decides from what is stored, and may refuse
@@ -22,12 +24,6 @@ internal abstract class WriteOperation
     /// <summary>Done when the transaction is synced; faulted when the write was refused or the transaction failed.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Reads what it needs and throws if it must not be done. Writes nothing, so a refusal harms nobody else.</summary>
-    public abstract void Decide(SqliteSession session);
-
-    /// <summary>Writes. An exception here fails the whole transaction.</summary>
-    public abstract void Apply(SqliteSession session);
-
     /// <summary>Lets a token cancel the write for as long as the writer has not taken it.</summary>
     public void CancelWith(CancellationToken cancellationToken)
     {
@@ -47,10 +43,25 @@ internal abstract class WriteOperation
     }
 
     /// <summary>
-    /// It is not to be done. The waiter learns it with the others, after the commit: what it conflicts with may be a neighbour
-    /// in the same transaction, which is true only once that is synced.
+    /// Decides, and writes unless it refuses itself. A failure of the database goes through, for it is the whole transaction's. A refusal's
+    /// waiter learns it with the others, after the commit: what it conflicts with may be a neighbour in the same transaction, which is
+    /// true only once that is synced.
     /// </summary>
-    public void Refuse(Exception refusal) => _refusal = refusal;
+    public void Run(TableWriter tables)
+    {
+        _refusal = null;
+        try
+        {
+            Decide(tables);
+        }
+        catch (Exception refusal) when (refusal is not DbException)
+        {
+            _refusal = refusal;
+            return;
+        }
+
+        Apply(tables);
+    }
 
     /// <summary>The transaction is synced.</summary>
     public void Complete()
@@ -61,8 +72,14 @@ internal abstract class WriteOperation
             _completion.TrySetException(_refusal);
     }
 
-    /// <summary>The transaction failed, and nothing of it is stored.</summary>
+    /// <summary>The transaction failed.</summary>
     public void Fail(Exception failure) => _completion.TrySetException(failure);
+
+    /// <summary>Reads what it needs and throws if it must not be done. Writes nothing, so a refusal harms nobody else.</summary>
+    protected abstract void Decide(TableWriter tables);
+
+    /// <summary>Writes. An exception here fails the whole transaction.</summary>
+    protected abstract void Apply(TableWriter tables);
 
     private void Cancel(CancellationToken cancellationToken)
     {

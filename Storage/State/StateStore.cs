@@ -1,14 +1,13 @@
 using OrleansTrading.Domain;
-using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Storage.State;
 
 /// <summary>
-/// Grain state by name and key, in the same file and through the same writer as the journal, so that a state and an append that
+/// Grain state by name and key, in the same database and through the same writer as the journal, so that a state and an append that
 /// wait together share one sync. What was acknowledged is synced. Every call is safe from any thread.
 /// </summary>
 /// <param name="database">The database; who opened it closes it.</param>
-public sealed class SqliteStateStore(SqliteDatabase database)
+public sealed class StateStore(TradingDatabase database)
 {
     /// <summary>Most bytes of one state.</summary>
     public const int MaxPayloadBytes = 4 * 1_024 * 1_024;
@@ -25,11 +24,8 @@ public sealed class SqliteStateStore(SqliteDatabase database)
     /// <exception cref="RefusedException">
     /// <see cref="StorageCodes.Corrupt"/> or <see cref="StorageCodes.ReadFailed"/>.
     /// </exception>
-    public async ValueTask<StoredState?> ReadAsync(string name, string key, CancellationToken cancellationToken = default)
-    {
-        var identity = new StateIdentity(name, key);
-        return await database.Readers.ReadAsync(identity, Read, cancellationToken).ConfigureAwait(false);
-    }
+    public async ValueTask<StoredState?> ReadAsync(string name, string key, CancellationToken cancellationToken = default) =>
+        await database.Tables.ReadStateAsync(new StateIdentity(name, key), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Replaces a state.</summary>
     /// <param name="name">What kind of state it is.</param>
@@ -39,7 +35,9 @@ public sealed class SqliteStateStore(SqliteDatabase database)
     /// <returns>The new etag.</returns>
     /// <exception cref="StateConflictException">The state is another one. Nothing was changed.</exception>
     /// <exception cref="ArgumentException">A limit is breached. Nothing was changed.</exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was changed; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     public async ValueTask<string> WriteAsync(
         string name,
         string key,
@@ -63,35 +61,13 @@ public sealed class SqliteStateStore(SqliteDatabase database)
     /// <param name="key">Whose it is.</param>
     /// <param name="expectedETag">The etag of the state that the writer knows; null when there must be none.</param>
     /// <exception cref="StateConflictException">The state is another one. Nothing was changed.</exception>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was changed; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     public async ValueTask ClearAsync(
         string name, string key, string? expectedETag, CancellationToken cancellationToken = default)
     {
         var clear = new StateOperation(new StateIdentity(name, key), null, expectedETag);
         await database.Writer.WriteAsync(clear, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static StoredState? Read(SqliteSession session, StateIdentity identity, CancellationToken cancellationToken)
-    {
-        var row = session.Statement(SqliteDialect.ReadState).BindText(1, identity.NameUtf8).BindText(2, identity.KeyUtf8);
-        try
-        {
-            if (!row.Step())
-                return null;
-
-            var etag = row.Int64(0);
-            var payload = row.Bytes(1);
-            if (row.Int64(2) != identity.ChecksumOf(etag, payload))
-            {
-                throw StorageRefusals.Corrupt(
-                    $"State '{identity.Name}' of '{identity.Key}' (etag {etag}) is corrupt: its checksum differs.");
-            }
-
-            return new StoredState(payload.ToArray(), StateOperation.Text(etag));
-        }
-        finally
-        {
-            row.Reset();
-        }
     }
 }

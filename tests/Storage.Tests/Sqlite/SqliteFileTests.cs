@@ -1,45 +1,12 @@
 using OrleansTrading.Domain;
-using OrleansTrading.Domain.Journal;
 using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Storage.Tests.Sqlite;
 
-/// <summary>Damage is found, and what is not ours is left alone.</summary>
-public sealed class StoredFormatTests
+/// <summary>Damage to the file is found, and a file that is not ours is left alone.</summary>
+public sealed class SqliteFileTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Theory]
-    [InlineData("UPDATE events SET payload = x'636F6E74656E75' WHERE version = 2")]
-    [InlineData("UPDATE events SET type = 'typf' WHERE version = 2")]
-    [InlineData("UPDATE events SET subject = 'subjecu' WHERE version = 2")]
-    [InlineData("UPDATE events SET crc = crc + 1 WHERE version = 2")]
-    [InlineData("DELETE FROM events WHERE version = 2")]
-    [InlineData("UPDATE events SET payload = (SELECT payload FROM events WHERE version = 1) WHERE version = 2")]
-    public async Task A_damaged_event_is_refused_with_its_stream_and_version(string damage)
-    {
-        await using var db = new SqliteFixture();
-        for (var version = 0; version < 3; version++)
-            await db.Journal.AppendAsync("stream-7", version, SqliteFixture.One($"content{version}"), Token);
-        await db.ReopenAsync(() => db.Tamper(damage));
-
-        var refusal = await SqliteFixture.Refusal(() => db.Journal.ReadAsync("stream-7", 0, 10, Token).AsTask());
-
-        Assert.Equal(StorageCodes.Corrupt, refusal.Code);
-        Assert.Contains("stream-7", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Event 2", refusal.Message, StringComparison.Ordinal);
-        Assert.Single(await db.Journal.ReadAsync("stream-7", 0, 1, Token));
-    }
-
-    [Fact]
-    public async Task An_event_of_a_renamed_stream_is_refused()
-    {
-        await using var db = new SqliteFixture();
-        await db.Journal.AppendAsync("mine", 0, SqliteFixture.One(), Token);
-        await db.ReopenAsync(() => db.Tamper("UPDATE streams SET name = 'thine'"));
-        var refusal = await SqliteFixture.Refusal(() => db.Journal.ReadAsync("thine", 0, 10, Token).AsTask());
-        Assert.Equal(StorageCodes.Corrupt, refusal.Code);
-    }
 
     [Fact]
     public async Task One_flipped_byte_in_the_file_is_found()
@@ -54,20 +21,6 @@ public sealed class StoredFormatTests
         });
         var refusal = await SqliteFixture.Refusal(() => db.Journal.ReadAsync("s", 0, 10, Token).AsTask());
         Assert.Equal(StorageCodes.Corrupt, refusal.Code);
-    }
-
-    [Fact]
-    public async Task Damaged_snapshots_and_states_are_refused()
-    {
-        await using var db = new SqliteFixture();
-        await db.Journal.WriteSnapshotAsync("s", new JournalSnapshot(0, "v1", "state"u8.ToArray()), Token);
-        await db.States.WriteAsync("n", "k", "state"u8.ToArray(), null, Token);
-        await db.ReopenAsync(() => db.Tamper("UPDATE snapshots SET schema = 'v2'; UPDATE states SET payload = x'00'"));
-
-        Assert.Equal(
-            StorageCodes.Corrupt, (await SqliteFixture.Refusal(() => db.Journal.ReadSnapshotAsync("s", Token).AsTask())).Code);
-        Assert.Equal(
-            StorageCodes.Corrupt, (await SqliteFixture.Refusal(() => db.States.ReadAsync("n", "k", Token).AsTask())).Code);
     }
 
     [Fact]

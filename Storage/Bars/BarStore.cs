@@ -1,18 +1,19 @@
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Bars;
-using OrleansTrading.Storage.Sqlite;
 
 namespace OrleansTrading.Storage.Bars;
 
 /// <summary>
-/// Closed bars in the same file and through the same writer as the journal and the states, so that all that waits together shares
+/// Closed bars in the same database and through the same writer as the journal and the states, so that all that waits together shares
 /// one sync. Every row carries a checksum, which every read verifies.
 /// </summary>
 /// <param name="database">The database; who opened it closes it.</param>
-public sealed class SqliteBarStore(SqliteDatabase database) : IBarStore
+public sealed class BarStore(TradingDatabase database) : IBarStore
 {
     /// <inheritdoc/>
-    /// <exception cref="RefusedException"><see cref="StorageCodes.WriteFailed"/>. Nothing was written.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="StorageCodes.WriteFailed"/>: nothing was written; or <see cref="StorageCodes.OutcomeUnknown"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled before the writer took the write. Nothing was written.</exception>
     public async ValueTask WriteAsync(
         string symbol, IReadOnlyList<ClosedTimeBar> bars, CancellationToken cancellationToken = default)
@@ -35,9 +36,9 @@ public sealed class SqliteBarStore(SqliteDatabase database) : IBarStore
         ArgumentOutOfRangeException.ThrowIfNegative(beforeOpenNs);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, BarStoreLimits.MaxBarsPerRead);
-        var query = new BarQuery(symbol, Encode(symbol), timeframe, beforeOpenNs, limit);
-        return await database.Readers.ReadAsync(query, static (session, q, token) => q.Run(session, token), cancellationToken)
-            .ConfigureAwait(false);
+        var page = new BarPage(symbol, Encode(symbol), timeframe, beforeOpenNs, limit);
+        await database.Tables.ReadBarsAsync(page, cancellationToken).ConfigureAwait(false);
+        return page.OldestFirst();
     }
 
     private static byte[] Encode(string symbol) =>

@@ -1,20 +1,25 @@
 using OrleansTrading.Storage.Reminders;
-using OrleansTrading.Storage.Tests.Sqlite;
+using OrleansTrading.Storage.Tests.Databases;
 
 namespace OrleansTrading.Storage.Tests.Reminders;
 
-public sealed class SqliteReminderStoreTests : IAsyncDisposable
+/// <summary>What <see cref="ReminderStore"/> promises over every database.</summary>
+public abstract class ReminderStoreContract(DatabaseFixture database) : IAsyncDisposable
 {
-    private readonly SqliteFixture _db = new();
+    private readonly DatabaseFixture _db = database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SqliteReminderStore Store => _db.Reminders;
+    private ReminderStore Store => _db.Reminders;
 
-    public ValueTask DisposeAsync() => _db.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _db.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
-    public async Task Reminders_are_read_back_by_grain_and_all_together_also_after_the_file_was_closed()
+    public async Task Reminders_are_read_back_by_grain_and_all_together_also_after_the_database_was_closed()
     {
         var second = new StoredReminder("b/1", "x", 7, 8, await Store.WriteAsync("b/1", "x", 7, 8, Token));
         var first = new StoredReminder("a/1", "y", long.MaxValue, 1, await Store.WriteAsync("a/1", "y", long.MaxValue, 1, Token));
@@ -60,7 +65,7 @@ public sealed class SqliteReminderStoreTests : IAsyncDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.WriteAsync("g/1", "n", 0, 0, Token).AsTask());
         await Assert.ThrowsAsync<ArgumentException>(() => Store.WriteAsync("g/1", "", 0, 1, Token).AsTask());
         await Assert.ThrowsAsync<ArgumentException>(
-            () => Store.WriteAsync(new string('g', SqliteReminderStore.MaxGrainLength + 1), "n", 0, 1, Token).AsTask());
+            () => Store.WriteAsync(new string('g', ReminderStore.MaxGrainLength + 1), "n", 0, 1, Token).AsTask());
     }
 
     [Theory]
@@ -72,6 +77,6 @@ public sealed class SqliteReminderStoreTests : IAsyncDisposable
     {
         await Store.WriteAsync("g/1", "n", 1, 2, Token);
         await _db.ReopenAsync(() => _db.Tamper(damage));
-        Assert.Equal(StorageCodes.Corrupt, (await SqliteFixture.Refusal(() => Store.ReadAllAsync(Token).AsTask())).Code);
+        Assert.Equal(StorageCodes.Corrupt, (await DatabaseFixture.Refusal(() => Store.ReadAllAsync(Token).AsTask())).Code);
     }
 }

@@ -1,0 +1,40 @@
+using Npgsql;
+using OrleansTrading.Storage.Groups;
+using OrleansTrading.Storage.Postgres;
+using OrleansTrading.Storage.Tests.Databases;
+
+namespace OrleansTrading.Storage.Tests.Postgres;
+
+/// <summary>A PostgreSQL database of one test's own.</summary>
+public sealed class PostgresFixture : DatabaseFixture
+{
+    private readonly PostgresOptions? _options;
+
+    public PostgresFixture(PostgresServer server, PostgresOptions? options = null)
+    {
+        ConnectionString = server.NewDatabase();
+        _options = options;
+        Open();
+    }
+
+    public string ConnectionString { get; }
+
+    public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, "SET search_path = trading; " + sql);
+
+    public override ValueTask DisposeAsync() => CloseAsync();
+
+    internal override WriteOperation Sql(string sql) => new SqlOperation(sql);
+
+    protected override TradingDatabase OpenDatabase() => PostgresDatabase.Open(ConnectionString, _options);
+
+    private sealed class SqlOperation(string sql) : WriteOperation
+    {
+        public override long Bytes => 0;
+
+        protected override void Decide(TableWriter tables)
+        {
+        }
+
+        protected override void Apply(TableWriter tables) => ((PostgresTableWriter)tables).Add(new NpgsqlBatchCommand(sql));
+    }
+}
