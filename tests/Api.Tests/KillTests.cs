@@ -1,7 +1,9 @@
+using OrleansTrading.PostgresServers;
+
 namespace OrleansTrading.Api.Tests;
 
 /// <summary>The service is killed with <c>kill -9</c> again and again in the middle of a replay, and must end as if it had not been.</summary>
-public sealed class KillTests(MadeUpDay day, ITestOutputHelper output)
+public sealed class KillTests(MadeUpDay day, PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
 {
     private const int Kills = 10;
 
@@ -16,13 +18,16 @@ public sealed class KillTests(MadeUpDay day, ITestOutputHelper output)
         await KillAndCompare(command, await MadeUpDay.EndOf(command));
     }
 
-    [Fact]
-    public async Task Acknowledged_orders_survive_kills_and_are_there_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Acknowledged_orders_survive_kills_and_are_there_once(bool isPostgres)
     {
         var random = NewRandom();
         using var folder = new TemporaryFolder();
         var clerk = new OrderClerk(random.Next());
-        var replay = new KilledReplay(day.Command, folder.Path, clerk);
+        var command = day.Command with { Postgres = isPostgres ? server.NewDatabase() : null };
+        var replay = new KilledReplay(command, folder.Path, clerk);
         foreach (var moment in Moments(random, await day.Quotes(), 5)) await replay.KillAt(moment, Stop.Token);
         var (state, wrongs) = await replay.Finish(Stop.Token);
 

@@ -7,7 +7,8 @@ namespace OrleansTrading.Chaos;
 /// <param name="Seed">Decides moments, orders and made-up data; what is left to chance is the machine's timing.</param>
 /// <param name="Path">Folder of recorded ticks; null makes some up.</param>
 /// <param name="IsSimulated">Plays a day of two coins of the simulated market, with books and trades, and no recorded ticks.</param>
-public sealed record ChaosOptions(int Rounds, int Seed, string? Path, bool IsSimulated);
+/// <param name="IsPostgres">Keeps everything in PostgreSQL, on a server of its own that is started for it.</param>
+public sealed record ChaosOptions(int Rounds, int Seed, string? Path, bool IsSimulated, bool IsPostgres);
 
 /// <summary>The options of the program.</summary>
 public static class ChaosCommandLine
@@ -28,18 +29,27 @@ public static class ChaosCommandLine
             DefaultValueFactory = _ => "recorded",
         };
         market.AcceptOnlyFromAmong("recorded", "simulated");
-        var storage = new Option<string>("--storage") { Description = "Where the service keeps what it must keep.", DefaultValueFactory = _ => "sqlite" };
+        var storage = new Option<string>("--storage")
+        {
+            Description = "Where the service keeps what it must keep: sqlite, or postgres, of which a server is started.",
+            DefaultValueFactory = _ => "sqlite",
+        };
         rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MaxRounds) result.AddError($"--rounds is between 1 and {MaxRounds}.");
         });
-        storage.AcceptOnlyFromAmong("sqlite");
+        storage.AcceptOnlyFromAmong("sqlite", "postgres");
         var command = new RootCommand("Kills the service again and again and compares what it ends with with an uninterrupted run.")
         {
             rounds, seed, path, market, storage,
         };
         command.SetAction((parsed, cancellationToken) => run(
-            new ChaosOptions(parsed.GetValue(rounds), parsed.GetValue(seed) ?? Environment.TickCount, parsed.GetValue(path), parsed.GetValue(market) == "simulated"),
+            new ChaosOptions(
+                parsed.GetValue(rounds),
+                parsed.GetValue(seed) ?? Environment.TickCount,
+                parsed.GetValue(path),
+                parsed.GetValue(market) == "simulated",
+                parsed.GetValue(storage) == "postgres"),
             cancellationToken));
         return command;
     }

@@ -2,6 +2,7 @@ using OrleansTrading.Chaos.Data;
 using OrleansTrading.Chaos.Kills;
 using OrleansTrading.Chaos.Processes;
 using OrleansTrading.Chaos.State;
+using OrleansTrading.PostgresServers;
 
 namespace OrleansTrading.Chaos;
 
@@ -23,7 +24,9 @@ public static class ChaosRun
     {
         Console.WriteLine($"seed {options.Seed}");
         using var folder = new TemporaryFolder();
+        using var server = options.IsPostgres ? new PostgresServer() : null;
         var command = Market(options, folder);
+        // On SQLite: what is kept elsewhere must come to the same.
         var end = await Uninterrupted(command, folder.Of("uninterrupted"), cancellationToken);
         var random = new Random(options.Seed);
         var (round, acknowledged) = (0, 0);
@@ -32,7 +35,8 @@ public static class ChaosRun
             var kills = Math.Min(random.Next(1, MaxKillsOfReplay + 1), options.Rounds - round);
             var clerk = random.Next(2) == 0 ? new OrderClerk(random.Next(), options.IsSimulated ? Coins : null) : null;
             var data = folder.Of($"replay-{replay}");
-            var wrongs = await Replay(new KilledReplay(command, data, clerk), clerk, kills, random, end, command, cancellationToken);
+            var stored = command with { Postgres = server?.NewDatabase() };
+            var wrongs = await Replay(new KilledReplay(stored, data, clerk), clerk, kills, random, end, command, cancellationToken);
             round += kills;
             acknowledged += clerk?.Acknowledged ?? 0;
             if (wrongs.Count > 0)

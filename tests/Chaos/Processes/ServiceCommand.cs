@@ -32,6 +32,9 @@ public sealed record ServiceCommand
 
     public bool ExitWhenDone { get; init; }
 
+    /// <summary>Connection string of the PostgreSQL database that everything is kept in; null keeps it in the data folder.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Folder of the built web app; null leaves it to the service.</summary>
     public string? WebFolder { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record ServiceCommand
         [
             ("--market", Market), ("--path", Path), ("--live", Live), ("--symbols", Symbols), ("--venues", Venues), ("--from", From), ("--to", To),
             ("--speed", Speed), ("--strategy", Strategies), ("--seed", Seed), ("--rate", Rate),
+            ("--storage", Postgres is null ? null : "postgres"),
         ];
         foreach (var (name, value) in options)
         {

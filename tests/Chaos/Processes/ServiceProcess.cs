@@ -19,11 +19,11 @@ public sealed partial class ServiceProcess : IDisposable
     private readonly TaskCompletionSource _errorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private ServiceProcess(int port, IEnumerable<string> arguments, string? programFolder = null, string? webFolder = null)
+    private ServiceProcess(int port, IEnumerable<string> arguments, ServiceCommand? command = null)
     {
         Port = port;
         // Started the way that its tests were: by its own executable, or by dotnet.
-        var program = Path.Combine(programFolder ?? BuiltFolder, "OrleansTrading.Api" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var program = Path.Combine(command?.ProgramFolder ?? BuiltFolder, "OrleansTrading.Api" + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var host = Environment.ProcessPath!;
         var byDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
         var start = new ProcessStartInfo(byDotnet ? host : program)
@@ -33,7 +33,8 @@ public sealed partial class ServiceProcess : IDisposable
             UseShellExecute = false,
         };
         if (byDotnet) start.ArgumentList.Add(program + ".dll");
-        if (webFolder is not null) start.Environment["TRADING_WEB"] = webFolder;
+        if (command?.WebFolder is { } webFolder) start.Environment["TRADING_WEB"] = webFolder;
+        if (command?.Postgres is { } postgres) start.Environment["TRADING_POSTGRES"] = postgres;
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data, _output, _outputEnded);
@@ -78,8 +79,7 @@ public sealed partial class ServiceProcess : IDisposable
         return new ServiceProcess(
             chosen,
             [.. command.Arguments(), "--port", chosen.ToString(CultureInfo.InvariantCulture), "--data", dataFolder],
-            command.ProgramFolder,
-            command.WebFolder);
+            command);
     }
 
     /// <summary>Starts a process with any arguments.</summary>

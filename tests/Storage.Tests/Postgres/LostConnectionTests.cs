@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.State;

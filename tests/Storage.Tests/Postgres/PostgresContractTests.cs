@@ -1,8 +1,8 @@
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Tests.Bars;
 using OrleansTrading.Storage.Tests.Databases;
 using OrleansTrading.Storage.Tests.Journal;
-using OrleansTrading.Storage.Tests.Postgres;
 using OrleansTrading.Storage.Tests.Reminders;
 using OrleansTrading.Storage.Tests.State;
 

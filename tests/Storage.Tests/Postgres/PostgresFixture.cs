@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Groups;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Tests.Databases;

@@ -1,5 +1,6 @@
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Tests.Databases;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansTrading.Domain;
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Tests.Databases;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
+using OrleansTrading.PostgresServers;
 using OrleansTrading.Storage.Archive;
 using OrleansTrading.Storage.Journal;
 using OrleansTrading.Storage.Postgres;
 using OrleansTrading.Storage.Sqlite;
 using OrleansTrading.Storage.State;
-using OrleansTrading.Storage.Tests.Postgres;
 
 namespace OrleansTrading.Storage.Tests.Processes;
 

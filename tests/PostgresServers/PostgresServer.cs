@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
-namespace OrleansTrading.Storage.Tests.Postgres;
+namespace OrleansTrading.PostgresServers;
 
 /// <summary>
-/// A PostgreSQL server of these tests' own: its data in a temporary folder, reached by a socket in there that only its owner can open, and not by the
+/// A PostgreSQL server of the tests' own: its data in a temporary folder, reached by a socket in there that only its owner can open, and not by the
 /// network. Where the tests run as root, the server runs as another user, for as root it would not.
 /// </summary>
 public sealed class PostgresServer : IDisposable
