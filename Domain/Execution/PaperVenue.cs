@@ -26,6 +26,7 @@ public sealed class PaperVenue
     private readonly Dictionary<string, Instrument> _instruments;
     private readonly List<PaperOrder> _orders = [];
     private readonly List<PaperCancel> _cancels = [];
+    private readonly List<PaperAmend> _amends = [];
 
     /// <summary>Opens a venue.</summary>
     /// <param name="venue">Its name and fee.</param>
@@ -57,6 +58,14 @@ public sealed class PaperVenue
         if (!_orders.Exists(o => IsSame(o, cancel.Portfolio, cancel.ClientOrderId))) return;
         if (_cancels.Exists(c => c.Portfolio == cancel.Portfolio && c.ClientOrderId == cancel.ClientOrderId)) return;
         _cancels.Insert(~_cancels.BinarySearch(cancel, CancelsByArrival), cancel);
+    }
+
+    /// <summary>Hands in an amendment. What it did, a later report says; for an order that is not working it does nothing.</summary>
+    public void Amend(PaperAmend amend)
+    {
+        if (!_orders.Exists(o => IsSame(o, amend.Portfolio, amend.ClientOrderId))) return;
+        if (_amends.Exists(a => a == amend)) return;
+        _amends.Add(amend);
     }
 
     /// <summary>Shows the venue its next good quote of an instrument.</summary>

@@ -101,6 +101,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
             ReportKind.Filled when !order.TradeIds.Contains(report.TradeId) => new Decision(Fill(report, order, account)),
             ReportKind.Cancelled => new Decision([new OrderCancelled(report.TimeNs, id, report.Reason)]),
             ReportKind.Expired => new Decision([new OrderExpired(report.TimeNs, id, report.Reason)]),
+            ReportKind.Rejected => new Decision([new OrderRejected(report.TimeNs, id, report.Reason)]),
             _ => Decision.Known,
         };
         // A venue is outside, and what is decided here is journaled before it is applied: an event that the account cannot

@@ -16,6 +16,13 @@ public interface IExchangeGrain : IGrainWithStringKey
     ValueTask Apply(TickBlockMessage block);
 
     /// <summary>
+    /// The market time through which its orders are durable, Unix nanoseconds: that of its last checkpoint, 0 before the first. What arrives at or after
+    /// it is handed in again by whoever is activated, ended or not. Interleaves, as <see cref="Send"/>.
+    /// </summary>
+    [Alias("held-through"), AlwaysInterleave]
+    ValueTask<long> HeldThrough();
+
+    /// <summary>
     /// Takes an order on its way to the venue; the same id again changes nothing. What becomes of it comes to its portfolio as
     /// a report. Interleaves: a portfolio may send while this venue waits for a portfolio to take its reports.
     /// </summary>
@@ -25,6 +32,13 @@ public interface IExchangeGrain : IGrainWithStringKey
     /// <summary>Takes a cancellation on its way to the venue; the same again changes nothing. Interleaves, as <see cref="Send"/>.</summary>
     [Alias("cancel"), AlwaysInterleave]
     ValueTask Cancel(VenueCancel cancel);
+
+    /// <summary>
+    /// Takes an amendment on its way to the venue; the same id again changes nothing. What it did comes as a report. Interleaves, as
+    /// <see cref="Send"/>.
+    /// </summary>
+    [Alias("amend"), AlwaysInterleave]
+    ValueTask Amend(VenueAmend amend);
 
     /// <summary>Writes the venue's state as of a market time. Durable when it returns.</summary>
     [Alias("checkpoint")]

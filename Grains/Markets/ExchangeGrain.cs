@@ -97,9 +97,7 @@ public sealed class ExchangeGrain(
         if (_reporting.Contains((order.Portfolio, order.ClientOrderId))) return default;
         try
         {
-            _paper.Submit(new PaperOrder(
-                order.Portfolio, order.ClientOrderId, order.Symbol, order.Side == OrderSide.Buy ? Side.Buy : Side.Sell,
-                order.Quantity, order.ArrivalNs, order.ProtectionTicks, order.DecidedNs));
+            _paper.Submit(order.ToDomain());
             return new ValueTask<RefusalMessage?>((RefusalMessage?)null);
         }
         catch (RefusedException e)
@@ -114,6 +112,16 @@ public sealed class ExchangeGrain(
         _paper.Cancel(new PaperCancel(cancel.Portfolio, cancel.ClientOrderId, cancel.ArrivalNs));
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public ValueTask Amend(VenueAmend amend)
+    {
+        _paper.Amend(amend.ToDomain());
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> HeldThrough() => new(state.State.ThroughNs);
 
     /// <inheritdoc/>
     public async Task Checkpoint(long cursorNs)
@@ -217,7 +225,7 @@ public sealed class ExchangeGrain(
     private async ValueTask Deliver()
     {
         var byPortfolio = _reports.GroupBy(r => r.Portfolio, StringComparer.Ordinal)
-            .Select(g => (Portfolio: g.Key, Reports: g.Select(ToMessage).ToImmutableArray()))
+            .Select(g => (Portfolio: g.Key, Reports: g.Select(r => r.ToMessage()).ToImmutableArray()))
             .ToArray();
         foreach (var report in _reports) _reporting.Add((report.Portfolio, report.ClientOrderId));
         _reports.Clear();
@@ -225,18 +233,6 @@ public sealed class ExchangeGrain(
             await GrainFactory.GetGrain<IPortfolioGrain>(portfolio).Report(reports);
         _reporting.Clear();
     }
-
-    private static ExecutionReport ToMessage(VenueReport report) => new(
-        report.ClientOrderId,
-        report.Kind switch
-        {
-            ReportKind.Accepted => ExecutionKind.Accepted,
-            ReportKind.Filled => ExecutionKind.Filled,
-            ReportKind.Cancelled => ExecutionKind.Cancelled,
-            _ => ExecutionKind.Expired,
-        },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason,
-        report.FeeCurrency.Length == 0 ? null : report.FeeCurrency);
 }
 
 /// <summary>What a venue keeps at a checkpoint.</summary>

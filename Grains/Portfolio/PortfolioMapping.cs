@@ -20,9 +20,13 @@ internal static class PortfolioMapping
             ExecutionKind.Accepted => ReportKind.Accepted,
             ExecutionKind.Filled => ReportKind.Filled,
             ExecutionKind.Cancelled => ReportKind.Cancelled,
-            _ => ReportKind.Expired,
+            ExecutionKind.Expired => ReportKind.Expired,
+            ExecutionKind.Rejected => ReportKind.Rejected,
+            ExecutionKind.Amended => ReportKind.Amended,
+            ExecutionKind.AmendRejected => ReportKind.AmendRejected,
+            _ => throw new InvalidOperationException($"A venue does not report {report.Kind}."),
         },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency ?? "");
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency ?? "", report.AmendId ?? "");
 
     public static VenueOrder ToVenueOrder(this OrderState order, string portfolio) => new(
         portfolio,
