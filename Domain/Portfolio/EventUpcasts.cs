@@ -38,7 +38,7 @@ internal static class EventUpcasts
                 ["Trigger"] = null,
                 ["ReduceOnly"] = false,
             };
-            (e["Stage"], e["GroupId"], e["TrailStartTicks"]) = ("Submitted", "", 0);
+            (e["Stage"], e["GroupId"], e["QuoteQuantity"], e["TrailStartTicks"]) = ("Submitted", "", 0m, 0);
         }),
         ["order-filled"] = ("order-filled-2", static e => e["FeeCurrency"] = QuoteOf(e)),
     };

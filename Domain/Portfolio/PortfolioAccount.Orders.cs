@@ -54,12 +54,27 @@ public sealed partial class PortfolioAccount
         return sum;
     }
 
-    /// <summary>What orders of one side can take away of a position, in units of base: 0 where they would add to it.</summary>
+    /// <summary>
+    /// What reduce-only orders of one side can take away of a position, in units of base: 0 where they would add to it. Where what is sold must be
+    /// held, other orders sell their part of it.
+    /// </summary>
     public decimal Reducible(string symbol, Side side)
     {
         var held = _positions.TryGetValue(symbol, out var position) ? position.Quantity : 0;
-        return Math.Max(0, -held * (int)side);
+        var sold = 0m;
+        if (Financing == Financing.Cash)
+        {
+            foreach (var order in _working.Values)
+                if (!order.ReduceOnly && order.Submitted.Symbol == symbol && order.Submitted.Side == side && !IsBelowAnother(order, OpenQuantity))
+                    sold += OpenQuantity(order);
+        }
+
+        return Math.Max(0, -held * (int)side - sold);
     }
+
+    /// <summary>What reduce-only orders of one side have at venues and not done yet, in units of base.</summary>
+    public decimal Reducing(string symbol, Side side) =>
+        _bound.Values.Where(o => o.ReduceOnly && o.IsAtVenue && o.Submitted.Symbol == symbol && o.Submitted.Side == side).Sum(o => o.LeavesQuantity);
 
     /// <summary>Checks that a trade leaves a portfolio that may not owe with cash for its other orders and nothing short.</summary>
     /// <exception cref="InvalidOperationException">It does not: the venue took more than the order could cost.</exception>
@@ -117,7 +132,7 @@ public sealed partial class PortfolioAccount
     private void Advance(PortfolioEvent e, OrderState member)
     {
         var group = _groups[member.Submitted.GroupId];
-        if (e is OrderFilled fill) group = group.AfterFill(member.Id, fill.Quantity);
+        if (e is OrderFilled fill) group = group.AfterFill(member.Id, fill.Quantity, fill.Price, fill.Venue);
         if (!member.IsOpen) group = group.AfterEnd(member.Id);
         if (group.IsOver) _groups.Remove(group.Id);
         else _groups[group.Id] = group;

@@ -85,6 +85,9 @@ public sealed record OrderSubmitted(
     /// <summary>The group that it is a part of; empty: none.</summary>
     public string GroupId { get; init; } = "";
 
+    /// <summary>What it was to be worth, in quote currency, where its quantity followed from that; else 0.</summary>
+    public decimal QuoteQuantity { get; init; }
+
     /// <summary>Of an armed order, where its trail starts, in ticks, of the mid in half ticks; else 0.</summary>
     public long TrailStartTicks { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Qua
     /// <summary>Whether it may be far from the market on the side where it waits: the collar holds only where it would trade at once.</summary>
     public bool MayWait { get; init; }
 
+    /// <summary>What the collar is measured from; null: the middle of the best quotes.</summary>
+    public decimal? CollarFrom { get; init; }
+
     /// <summary>The working order that it takes the place of; null: none.</summary>
     public OrderState? Replaces { get; init; }
 }
@@ -40,7 +43,7 @@ public static class PreTradeGate
     public static Admission Admit(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
     {
         if (order.Replaces is null && account.WorkingOrders.Count >= limits.MaxWorkingOrders)
-            return Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, account.WorkingOrders.Count + 1);
+            return TooMany(limits, account.WorkingOrders.Count + 1);
 
         if (market.Rate(order.Instrument.Quote, account.BaseCurrency) is not { } rate)
             return new Refusal("CONVERSION_RATE_MISSING", $"There is no rate from {order.Instrument.Quote} to {account.BaseCurrency}.");
@@ -54,7 +57,8 @@ public static class PreTradeGate
         // Against quotes that are young enough to trade on: a venue that fell silent has no say.
         if (market.Mid(order.Instrument.Symbol, limits.MaxQuoteAgeNs) is not { } mid)
             return new Refusal("QUOTE_STALE", $"{order.Instrument.Symbol} has no quote that is young enough.");
-        var distance = order.MayWait ? (order.Price - mid) * (int)order.Side / mid : Math.Abs(order.Price - mid) / mid;
+        var from = order.CollarFrom ?? mid;
+        var distance = order.MayWait ? (order.Price - from) * (int)order.Side / from : Math.Abs(order.Price - from) / from;
         if (distance > limits.PriceCollar)
             return Breach("PRICE_COLLAR", "largest distance from the best quotes", limits.PriceCollar, distance);
 
@@ -71,11 +75,14 @@ public static class PreTradeGate
     /// <param name="instrument">What.</param>
     /// <param name="account">The portfolio.</param>
     /// <param name="limits">The portfolio's limits.</param>
-    /// <param name="added">How many orders are placed at once.</param>
-    public static Admission AdmitReduction(Instrument instrument, PortfolioAccount account, RiskLimits limits, int added = 1) =>
-        account.WorkingOrders.Count + added > limits.MaxWorkingOrders
-            ? Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, account.WorkingOrders.Count + added)
+    public static Admission AdmitReduction(Instrument instrument, PortfolioAccount account, RiskLimits limits) =>
+        account.WorkingOrders.Count >= limits.MaxWorkingOrders
+            ? TooMany(limits, account.WorkingOrders.Count + 1)
             : new Admission(NothingOf(instrument, account), null);
+
+    /// <summary>The refusal of more working orders than there may be.</summary>
+    public static Refusal TooMany(RiskLimits limits, int attempted) =>
+        Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, attempted);
 
     /// <summary>The reservation of an order that needs none.</summary>
     public static Reservation NothingOf(Instrument instrument, PortfolioAccount account) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Portfolio;
@@ -37,7 +38,8 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
         return [.. recorded.Select(r => PortfolioEventCodec.Decode(r))];
     }
 
-    public async ValueTask<(OrderConnection?, Refusal?)> Orders(PageRequest request, IReadOnlyDictionary<string, OrderState> working)
+    public async ValueTask<(OrderConnection?, Refusal?)> Orders(
+        PageRequest request, IReadOnlyDictionary<string, OrderState> working, Catalogue catalogue)
     {
         var (ids, info, refusal) = await _pages.Read(PortfolioEventCodec.OrderSubmittedTypes, request, e => new[] { e.Subject });
         if (refusal is not null) return (null, refusal);
@@ -45,7 +47,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
         foreach (var id in ids)
         {
             var order = working.GetValueOrDefault(id) ?? OrderState.Fold(await Of(id));
-            orders.Add(order!.ToMessage());
+            orders.Add(order!.ToMessage(catalogue));
         }
 
         return (new OrderConnection(orders.DrainToImmutable(), info), null);

@@ -30,34 +30,20 @@ internal static class PortfolioMapping
 
     public static VenueOrder ToVenueOrder(this OrderState order, string portfolio) => new(
         portfolio,
-        order.Submitted.ClientOrderId,
+        order.Id,
         order.Submitted.Symbol,
         order.Submitted.Side.ToMessage(),
-        order.Submitted.Quantity,
-        order.Submitted.ArrivalNs,
-        order.Submitted.ProtectionTicks,
-        order.Submitted.TimeNs);
+        order.Quantity,
+        order.Route.ArrivalNs,
+        order.Route.ProtectionTicks,
+        order.Route.SentNs,
+        order.Terms == OrderTerms.Market ? null : order.Terms.ToMessage());
 
     public static VenueCancel ToVenueCancel(this OrderState order, string portfolio) =>
-        new(portfolio, order.Submitted.ClientOrderId, order.CancelArrivalNs);
+        new(portfolio, order.Id, order.CancelArrivalNs);
 
-    public static Order ToMessage(this OrderState order) => new(
-        order.Submitted.ClientOrderId,
-        order.Submitted.Symbol,
-        order.Submitted.Side.ToMessage(),
-        order.Submitted.Quantity,
-        Enum.Parse<Abstractions.Portfolio.OrderStatus>(order.Status.ToString()),
-        order.Submitted.Venue,
-        OrNull(order.Submitted.Strategy),
-        order.Submitted.Cause,
-        order.Submitted.DecisionPrice,
-        order.FilledQuantity,
-        order.FilledQuantity == 0 ? null : order.AveragePrice,
-        order.Fees,
-        OrNull(order.Reason),
-        UnixNs.Text(order.Submitted.TimeNs),
-        UnixNs.Text(order.UpdatedNs),
-        order.Submitted.TraceId);
+    public static VenueAmend ToVenueAmend(this OrderState order, Amending amending, string portfolio) =>
+        new(portfolio, order.Id, amending.AmendId, amending.LimitTicks, amending.Quantity, amending.ArrivalNs);
 
     public static Fill ToMessage(this OrderFilled fill, string cursor) => new(
         cursor, fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
@@ -96,7 +82,7 @@ internal static class PortfolioMapping
         mid,
         mid is { } mark ? position.Quantity * mark - position.Cost : null);
 
-    private static OrderSide ToMessage(this Side side) => side == Side.Buy ? OrderSide.Buy : OrderSide.Sell;
+    internal static OrderSide ToMessage(this Side side) => side == Side.Buy ? OrderSide.Buy : OrderSide.Sell;
 
-    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+    internal static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

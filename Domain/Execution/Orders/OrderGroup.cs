@@ -50,6 +50,8 @@ public static class GroupStateMachine
 /// <param name="Quantity">Of the entry, or of each leg where there is none, in units of base.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="EntryFilled">What the entry filled, in units of base.</param>
+/// <param name="EntryVenue">Where the entry last traded; empty before.</param>
+/// <param name="EntryPrice">The price at which the entry last traded, in quote currency; 0 before.</param>
 /// <param name="IsEntryOver">Whether the entry has ended, or there is none.</param>
 /// <param name="LegsFilled">What the legs filled together, in units of base.</param>
 /// <param name="LegsOpen">How many legs have not ended.</param>
@@ -61,6 +63,8 @@ public sealed record OrderGroup(
     decimal Quantity,
     GroupStatus Status,
     decimal EntryFilled,
+    string EntryVenue,
+    decimal EntryPrice,
     bool IsEntryOver,
     decimal LegsFilled,
     int LegsOpen)
@@ -77,17 +81,17 @@ public sealed record OrderGroup(
     /// <summary>The group that begins.</summary>
     public static OrderGroup Begin(string id, GroupKind kind, string entryId, IReadOnlyList<string> legIds, decimal quantity)
     {
-        var group = new OrderGroup(id, kind, entryId, legIds, quantity, GroupStateMachine.Table.Start, 0, entryId.Length == 0, 0, legIds.Count);
+        var group = new OrderGroup(id, kind, entryId, legIds, quantity, GroupStateMachine.Table.Start, 0, "", 0, entryId.Length == 0, 0, legIds.Count);
         return group.HasEntry ? group : group.To(GroupStatus.Active);
     }
 
     /// <summary>The group after a member traded.</summary>
     /// <exception cref="InvalidOperationException">The legs would trade more than there is for them.</exception>
-    public OrderGroup AfterFill(string orderId, decimal quantity)
+    public OrderGroup AfterFill(string orderId, decimal quantity, decimal price, string venue)
     {
         if (orderId == EntryId)
         {
-            var filled = this with { EntryFilled = EntryFilled + quantity };
+            var filled = this with { EntryFilled = EntryFilled + quantity, EntryPrice = price, EntryVenue = venue };
             return Status == GroupStatus.Waiting ? filled.To(GroupStatus.Active) : filled;
         }
 
