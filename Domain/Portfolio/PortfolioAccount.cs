@@ -95,7 +95,8 @@ public sealed partial class PortfolioAccount
                 if (submitted.Reservation is not { Amount: >= 0 } reservation || reservation.Amount > reservation.Available)
                     throw new InvalidOperationException($"Order '{submitted.ClientOrderId}' sets aside more than there is: {submitted.Reservation}.");
                 Orders++;
-                Keep(OrderState.Begin(submitted));
+                _working.Add(submitted.ClientOrderId, OrderState.Begin(submitted));
+                Keep(_working[submitted.ClientOrderId]);
                 Settle(submitted.Symbol);
                 break;
             case GroupOpened opened:

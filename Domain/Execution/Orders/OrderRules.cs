@@ -70,15 +70,17 @@ public static class OrderRules
     }
 
     /// <summary>
-    /// The end of the session that a day order stands for: of the one that is, or of the next where there is none; where trading never pauses,
-    /// the end of the UTC day.
+    /// The end of the session that a day order stands for: of the one that is, or of the next where there is none. Where trading does not pause within
+    /// a day of then, it is the end of the UTC day.
     /// </summary>
     /// <param name="hours">When the instrument trades.</param>
     /// <param name="nowNs">Unix nanoseconds UTC.</param>
     public static long SessionEnd(TradingHours hours, long nowNs)
     {
+        var (isOpen, untilNs) = hours.StretchAt(nowNs);
+        var startNs = isOpen || untilNs == long.MaxValue ? nowNs : untilNs;
         var endNs = hours.NextClose(nowNs);
-        return endNs == long.MaxValue ? (nowNs / Nanoseconds.PerDay + 1) * Nanoseconds.PerDay : endNs;
+        return endNs - startNs <= Nanoseconds.PerDay ? endNs : (startNs / Nanoseconds.PerDay + 1) * Nanoseconds.PerDay;
     }
 
     private static Refusal? CheckShape(OrderTicket ticket, Rule rule, TimeInForce tif)
