@@ -70,8 +70,8 @@ public sealed class PlantTests
             "new(Accounts.Cash, instrument.Quote, -fee)", "new(trading, instrument.Quote, -fee)", Invariant.Money),
         new Plant("a gate that forgets what is reserved", "Domain", "Risk/PreTradeGate.cs",
             """
-                        var buys = account.Working(symbol, Side.Buy);
-                        var sells = account.Working(symbol, Side.Sell);
+                        var buys = account.Committed(symbol, Side.Buy);
+                        var sells = account.Committed(symbol, Side.Sell);
             """,
             """
                         var (buys, sells) = (0m, 0m);
