@@ -67,7 +67,7 @@ public sealed partial class PortfolioGrain(
         }
 
         _account.RequireConsistent(catalogue);
-        await SendAllWorking();
+        await HandIn();
     }
 
     /// <inheritdoc/>
@@ -284,32 +284,6 @@ public sealed partial class PortfolioGrain(
         {
             Lose();
             throw;
-        }
-    }
-
-    // A venue may not have got these before a crash; what it has got it knows by id.
-    private async ValueTask SendAllWorking()
-    {
-        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
-    }
-
-    private async ValueTask SendWorking(string clientOrderId)
-    {
-        if (_account.WorkingOrders.TryGetValue(clientOrderId, out var order)) await Send(order);
-    }
-
-    private async ValueTask Send(OrderState order)
-    {
-        var exchange = GrainFactory.GetGrain<IExchangeGrain>(order.Submitted.Venue);
-        var refusal = await exchange.Send(order.ToVenueOrder(this.GetPrimaryKeyString()));
-        if (refusal is not null)
-        {
-            LogRefused(order.Submitted.ClientOrderId, order.Submitted.Venue, refusal.Message);
-            await Commit([new OrderRejected(clock.NowNs, order.Submitted.ClientOrderId, refusal.Message)]);
-        }
-        else if (order.CancelArrivalNs > 0)
-        {
-            await exchange.Cancel(order.ToVenueCancel(this.GetPrimaryKeyString()));
         }
     }
 
