@@ -10,12 +10,15 @@ namespace OrleansTrading.Domain.Execution;
 /// </summary>
 internal sealed partial class PaperMarket
 {
-    // How much a quote offers is not known: who is at its price or beyond has all.
-    private void CrossTop(List<WorkingOrder> resting, in MarketShown shown, List<VenueReport> reports)
+    // How much a quote offers is not known: who is at its price or beyond has all, unless the quote is of a bar's open from before the order.
+    private void CrossTop(List<WorkingOrder> resting, in MarketShown shown, long heldFromNs, List<VenueReport> reports)
     {
-        while (resting.Count > 0 && resting[0] is var order && !order.IsBeyond(shown.BestFor(order.Side)))
+        for (var i = 0; i < resting.Count; i++)
         {
-            resting.RemoveAt(0);
+            var order = resting[i];
+            if (order.IsBeyond(shown.BestFor(order.Side))) break;
+            if (Math.Max(order.DecidedNs, order.AmendedThroughNs) > heldFromNs) continue;
+            resting.RemoveAt(i--);
             Fill(order, order.OpenLots, order.WorstTicks, Liquidity.Maker, FillSource.BookCrossed, order.Queue?.AheadLots, shown.TimeNs, reports);
         }
     }

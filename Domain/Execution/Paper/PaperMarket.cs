@@ -57,8 +57,8 @@ internal sealed partial class PaperMarket(PaperVenue venue, Instrument instrumen
     {
         foreach (var account in _accounts)
         {
-            CrossTop(account.Buys, shown, reports);
-            CrossTop(account.Sells, shown, reports);
+            CrossTop(account.Buys, shown, heldFromNs, reports);
+            CrossTop(account.Sells, shown, heldFromNs, reports);
         }
 
         Arrive(shown, heldFromNs, reports);

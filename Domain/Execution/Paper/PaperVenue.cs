@@ -109,7 +109,7 @@ public sealed partial class PaperVenue
     {
         if (!_orders.TryGetValue((amend.Portfolio, amend.ClientOrderId), out var order))
         {
-            AddStray(amend, "the order has ended, or was never here");
+            AddStray(amend, "no such order works here");
             return;
         }
 
@@ -214,7 +214,7 @@ public sealed partial class PaperVenue
         for (var i = 0; i < pending.Count; i++)
         {
             if (!ReferenceEquals(pending[i].Order, order)) continue;
-            if (pending[i].Amend is { } amend) AddStray(amend, "the order has ended");
+            if (pending[i].Amend is { } amend) AddStray(amend, "no such order works here");
             pending.RemoveAt(i--);
         }
     }

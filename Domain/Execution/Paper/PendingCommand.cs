@@ -9,7 +9,7 @@ internal readonly record struct PendingCommand(WorkingOrder Order, PaperAmend? A
     public long ArrivalNs => Amend is null ? Order.ArrivalNs : Math.Max(Amend.ArrivalNs, Order.ArrivalNs);
 
     // Until when what it meets must not have been there: an order knows when it was decided, an amendment when it comes.
-    public long DecidedNs => Amend?.ArrivalNs ?? Order.DecidedNs;
+    public long DecidedNs => Amend is null ? Order.DecidedNs : Math.Max(Amend.ArrivalNs, Order.DecidedNs);
 
     public int CompareTo(PendingCommand other)
     {

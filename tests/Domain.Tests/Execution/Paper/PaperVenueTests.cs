@@ -2,7 +2,7 @@ using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 
-namespace OrleansTrading.Domain.Tests.Execution;
+namespace OrleansTrading.Domain.Tests.Execution.Paper;
 
 public sealed class PaperVenueTests
 {

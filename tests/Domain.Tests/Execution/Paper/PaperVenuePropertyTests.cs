@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 
-namespace OrleansTrading.Domain.Tests.Execution;
+namespace OrleansTrading.Domain.Tests.Execution.Paper;
 
 public sealed class PaperVenuePropertyTests
 {
