@@ -48,10 +48,11 @@ internal sealed partial class PaperMarket
         var wanted = order.OpenLots;
         if (shown.LevelsFor(order.Side) is not { } levels)
         {
-            var ticks = models.PriceOf(order.Side, shown.BestFor(order.Side));
-            // The size of a quote is not known: all of it stands before an own order at its price.
-            if (own is not null && (int)order.Side * (shown.BestFor(order.Side) - own.WorstTicks) > 0) return (0, Stop.OwnOrder);
+            var best = shown.BestFor(order.Side);
+            var ticks = models.PriceOf(order.Side, best);
             if (order.IsBeyond(ticks)) return (0, Stop.Price);
+            // The size of a quote is not known: all of it stands before an own order at its price.
+            if (own is not null && (int)order.Side * (best - own.WorstTicks) > 0) return (0, Stop.OwnOrder);
             if (reports is not null) Fill(order, wanted, ticks, Liquidity.Taker, shown.Source, null, shown.TimeNs, reports);
             return (wanted, Stop.Done);
         }

@@ -97,7 +97,7 @@ public sealed class PaperCheckpointTests
     {
         var ended = said.Where(r => r.Kind is ReportKind.Cancelled or ReportKind.Expired or ReportKind.Rejected).Select(r => r.ClientOrderId)
             .Concat(sent.OfType<Step.Submit>().Select(s => s.Order).Where(o => HasFilled(o, said)).Select(o => o.ClientOrderId)).ToHashSet();
-        Step.Submit[] orders = [.. sent.OfType<Step.Submit>().Where(s => !ended.Contains(s.Order.ClientOrderId) || s.Order.ArrivalNs > sinceNs)];
+        Step.Submit[] orders = [.. sent.OfType<Step.Submit>()];
         random.Shuffle(orders);
         foreach (var submit in orders)
         {

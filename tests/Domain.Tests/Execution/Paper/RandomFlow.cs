@@ -50,7 +50,7 @@ internal abstract record Step(long NowNs)
                 venue.OnQuote(PaperScene.Symbol, quoted.Quote, reports);
                 break;
             case Traded traded:
-                venue.OnTrade(PaperScene.Symbol, traded.Trade, book.Bids.Count == 0 ? null : book, reports);
+                venue.OnTrade(PaperScene.Symbol, traded.Trade, book.Bids.Count + book.Asks.Count == 0 ? null : book, reports);
                 break;
             case Booked booked:
                 booked.Write(book);

@@ -18,8 +18,9 @@ internal sealed class ReferenceVenue
 
     public List<string> Lines { get; } = [];
 
-    /// <summary>The book now, or with one level a side of which the size is not known; null before the market has said anything.</summary>
+    // What orders last met: a book with both sides, or a quote, of which the size is not known; and the book as it is.
     private Shown _shown = null!;
+    private Shown _book = new(0, [], []);
 
     public void Do(Step step)
     {
@@ -49,8 +50,9 @@ internal sealed class ReferenceVenue
                 break;
             case Step.Booked booked:
                 Pass(booked.NowNs);
+                _book = new Shown(booked.NowNs, [.. booked.Bids.Reverse().Select(Level)], [.. booked.Asks.Select(Level)]);
                 if (booked.Bids.Length == 0 || booked.Asks.Length == 0) break;
-                _shown = new Shown(booked.NowNs, [.. booked.Bids.Reverse().Select(Level)], [.. booked.Asks.Select(Level)]);
+                _shown = _book;
                 FollowBook();
                 Arrive();
                 break;
@@ -222,11 +224,12 @@ internal sealed class ReferenceVenue
     private void Queue(RefOrder order, bool hasBook)
     {
         order.Visible = order.Shown;
-        order.Ahead = hasBook ? Reaches(order, Best(order.Side)) ? 0 : SizeAt(order) : null;
+        var others = order.Side == Side.Buy ? _book.Asks : _book.Bids;
+        order.Ahead = hasBook ? others.Count > 0 && Reaches(order, others[0].Price) ? 0 : SizeAt(order) : null;
     }
 
     private long SizeAt(RefOrder order) =>
-        (order.Side == Side.Buy ? _shown.Bids : _shown.Asks).Where(l => l.Price == order.Worst).Select(l => l.Size ?? 0).SingleOrDefault();
+        (order.Side == Side.Buy ? _book.Bids : _book.Asks).Where(l => l.Price == order.Worst).Select(l => l.Size ?? 0).SingleOrDefault();
 
     private void FollowBook()
     {
@@ -283,7 +286,7 @@ internal sealed class ReferenceVenue
             foreach (var order in group.Where(o => o is { HasEnded: false, Ahead: not null, Visible: 0 }))
             {
                 order.Number = ++_number;
-                Queue(order, hasBook: true);
+                Queue(order, hasBook: _book.Bids.Count + _book.Asks.Count > 0);
             }
         }
     }
