@@ -131,7 +131,7 @@ public sealed class OrderConsequences(Catalogue catalogue, long latencyNs)
         if (most == 0)
             return new OrderCancelRequested(nowNs, order.Id, nowNs + latencyNs, "there is nothing left to reduce", order.Submitted.TraceId);
         return new OrderAmendRequested(
-            nowNs, order.Id, $"reduce:{order.AmendIds.Count + 1}", order.FilledQuantity + most, order.Terms.LimitTicks, nowNs + latencyNs,
+            nowNs, order.Id, $"reduce:{order.Amendments.Count + 1}", order.FilledQuantity + most, order.Terms.LimitTicks, nowNs + latencyNs,
             order.Holding.Reservation, "the position is smaller", order.Submitted.TraceId);
     }
 

@@ -21,7 +21,7 @@ public sealed partial class OrderDesk
             return Decision.Refused("AMEND_ID_INVALID", $"An amendment's id has 1 to {MaxIdLength} letters, digits, dots, dashes and underscores.");
         var order = account.WorkingOrders.GetValueOrDefault(request.ClientOrderId) ?? OrderState.Fold(history);
         if (order is null) return Decision.Refused("UNKNOWN_ORDER", "The portfolio has no order with this id.");
-        if (order.AmendIds.Contains(request.AmendId)) return Decision.Known;
+        if (order.Amendments.Any(a => a.AmendId == request.AmendId)) return Decision.Known;
         return Within(() => CheckAmendable(request, order) is { } refusal
             ? Decision.Refused(refusal)
             : order.IsAtVenue ? AmendAtVenue(request, order, account, market) : Revise(request, order, account, market));
@@ -78,7 +78,7 @@ public sealed partial class OrderDesk
         if (order.Status is OrderStatus.Queued or OrderStatus.Unknown)
             return new Refusal("ORDER_NOT_AMENDABLE", $"The order is {order.Status}; what it will be is decided.");
         if (order.Amending is not null) return new Refusal("AMEND_PENDING", "Another amendment of the order is on its way.");
-        if (order.AmendIds.Count >= MaxAmendments)
+        if (order.Amendments.Count >= MaxAmendments)
             return new Refusal("TOO_MANY_AMENDMENTS", $"An order is amended {MaxAmendments} times at most.", "MAX_AMENDMENTS", MaxAmendments, MaxAmendments + 1);
         if ((request.Quantity, request.LimitPrice, request.StopPrice, request.Trail) is (null, null, null, null))
             return new Refusal("AMEND_EMPTY", "An amendment changes a quantity, a limit, a stop or a trail.");

@@ -10,7 +10,10 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="SentNs">When it was sent, Unix nanoseconds UTC; 0 before.</param>
 /// <param name="ArrivalNs">When it reaches the venue, Unix nanoseconds UTC; 0 before it was sent.</param>
 /// <param name="ProtectionTicks">Its price collar, in ticks.</param>
-public sealed record OrderRoute(string Venue, decimal DecisionPrice, long SentNs, long ArrivalNs, long ProtectionTicks);
+/// <param name="Quantity">What it was sent for, in units of base; until then what it is for.</param>
+/// <param name="Terms">On what terms it was sent; until then is to be.</param>
+public sealed record OrderRoute(
+    string Venue, decimal DecisionPrice, long SentNs, long ArrivalNs, long ProtectionTicks, decimal Quantity, OrderTerms Terms);
 
 /// <summary>What an order has set aside.</summary>
 /// <param name="Reservation">What it set aside, of what there was.</param>
@@ -24,6 +27,13 @@ public sealed record Holding(Reservation Reservation, decimal For);
 /// <param name="ArrivalNs">When it reaches the venue.</param>
 /// <param name="Holding">What the order would set aside.</param>
 public sealed record Amending(string AmendId, decimal Quantity, long LimitTicks, long ArrivalNs, Holding Holding);
+
+/// <summary>An amendment that was asked for.</summary>
+/// <param name="AmendId">Its id.</param>
+/// <param name="Quantity">The quantity that it asked for, in units of base.</param>
+/// <param name="LimitTicks">The limit that it asked for, in ticks.</param>
+/// <param name="ArrivalNs">When it reaches the venue; 0 where no venue had the order.</param>
+public sealed record Amendment(string AmendId, decimal Quantity, long LimitTicks, long ArrivalNs);
 
 /// <summary>An order as its events made it.</summary>
 /// <param name="Submitted">What was ordered.</param>
@@ -42,7 +52,7 @@ public sealed record Amending(string AmendId, decimal Quantity, long LimitTicks,
 /// <param name="Route">Where it goes.</param>
 /// <param name="Holding">What it has set aside.</param>
 /// <param name="Amending">The amendment on its way; null: none.</param>
-/// <param name="AmendIds">Ids of all amendments that were asked for.</param>
+/// <param name="Amendments">All amendments that were asked for.</param>
 public sealed record OrderState(
     OrderSubmitted Submitted,
     OrderStatus Status,
@@ -60,7 +70,7 @@ public sealed record OrderState(
     OrderRoute Route,
     Holding Holding,
     Amending? Amending,
-    IReadOnlyList<string> AmendIds)
+    IReadOnlyList<Amendment> Amendments)
 {
     /// <summary>Its id.</summary>
     public string Id => Submitted.ClientOrderId;
@@ -111,7 +121,8 @@ public sealed record OrderState(
             submitted, status, submitted.Quantity, 0, 0, 0, submitted.TimeNs, 0, "", [], submitted.Plan.Terms, submitted.Plan.Trigger,
             status == OrderStatus.Armed ? new Arming(submitted.TimeNs, submitted.TrailStartTicks) : null,
             new OrderRoute(
-                submitted.Venue, submitted.DecisionPrice, status == OrderStatus.Submitted ? submitted.TimeNs : 0, submitted.ArrivalNs, submitted.ProtectionTicks),
+                submitted.Venue, submitted.DecisionPrice, status == OrderStatus.Submitted ? submitted.TimeNs : 0, submitted.ArrivalNs, submitted.ProtectionTicks,
+                submitted.Quantity, submitted.Plan.Terms),
             new Holding(submitted.Reservation, submitted.Quantity), null, []);
     }
 
@@ -131,17 +142,12 @@ public sealed record OrderState(
         OrderTriggered triggered => To(OrderStatus.Queued, e) with
         {
             Arming = null,
-            Route = new OrderRoute(triggered.Venue, triggered.DecisionPrice, 0, 0, triggered.ProtectionTicks),
+            Route = Route with { Venue = triggered.Venue, DecisionPrice = triggered.DecisionPrice, ProtectionTicks = triggered.ProtectionTicks },
             Terms = Terms with { LimitTicks = triggered.LimitTicks },
             Holding = new Holding(triggered.Reservation, LeavesQuantity),
         },
         OrderQueued queued => To(OrderStatus.Queued, e) with { Route = Route with { Venue = queued.Venue } },
-        OrderRouted routed when routed.Quantity > FilledQuantity && routed.Quantity <= Quantity => To(OrderStatus.Submitted, e) with
-        {
-            Quantity = routed.Quantity,
-            Terms = Terms with { DisplayQuantity = Math.Min(Terms.DisplayQuantity, routed.Quantity) },
-            Route = Route with { SentNs = routed.TimeNs, ArrivalNs = routed.ArrivalNs },
-        },
+        OrderRouted routed when routed.Quantity > FilledQuantity && routed.Quantity <= Quantity => SendOff(routed),
         OrderReduced reduced when !IsAtVenue && IsOpen && reduced.Quantity > FilledQuantity && reduced.Quantity < Quantity =>
             Updated(e) with { Quantity = reduced.Quantity },
         OrderRevised revised when !IsAtVenue && IsOpen => Revise(revised),
@@ -150,7 +156,7 @@ public sealed record OrderState(
             Amending = new Amending(
                 request.AmendId, request.Quantity, request.LimitTicks, request.ArrivalNs,
                 new Holding(request.Reservation, Math.Max(request.Quantity - FilledQuantity, 0))),
-            AmendIds = [.. AmendIds, request.AmendId],
+            Amendments = [.. Amendments, new Amendment(request.AmendId, request.Quantity, request.LimitTicks, request.ArrivalNs)],
         },
         OrderAmended amended when Amending?.AmendId == amended.AmendId => Amend(amended, Amending),
         OrderAmendRejected rejected when Amending?.AmendId == rejected.AmendId => Updated(e) with { Amending = null },
@@ -165,6 +171,17 @@ public sealed record OrderState(
         foreach (var e in history)
             order = e is OrderSubmitted submitted ? Begin(submitted) : order?.After(e);
         return order;
+    }
+
+    private OrderState SendOff(OrderRouted routed)
+    {
+        var terms = Terms with { DisplayQuantity = Math.Min(Terms.DisplayQuantity, routed.Quantity) };
+        return To(OrderStatus.Submitted, routed) with
+        {
+            Quantity = routed.Quantity,
+            Terms = terms,
+            Route = Route with { SentNs = routed.TimeNs, ArrivalNs = routed.ArrivalNs, Quantity = routed.Quantity, Terms = terms },
+        };
     }
 
     private OrderState Fill(OrderFilled fill)
@@ -191,7 +208,7 @@ public sealed record OrderState(
         Trigger = revised.Trigger,
         Arming = Status == OrderStatus.Armed ? new Arming(revised.TimeNs, revised.TrailStartTicks) : null,
         Holding = new Holding(revised.Reservation, revised.Quantity - FilledQuantity),
-        AmendIds = [.. AmendIds, revised.AmendId],
+        Amendments = [.. Amendments, new Amendment(revised.AmendId, revised.Quantity, revised.LimitTicks, 0)],
     };
 
     // An amendment to no more than has filled ends the order as filled.

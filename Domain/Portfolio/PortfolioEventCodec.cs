@@ -16,6 +16,9 @@ public static class PortfolioEventCodec
     /// <summary>Journal types of <see cref="OrderSubmitted"/>, old and new: a page of orders reads these.</summary>
     public static readonly IReadOnlyList<string> OrderSubmittedTypes = ["order-submitted", "order-submitted-2", "order-submitted-3"];
 
+    /// <summary>Journal types of what goes to a venue: orders, and what is wanted of them later.</summary>
+    public static readonly IReadOnlyList<string> VenueBoundTypes = [.. OrderSubmittedTypes, "order-routed", "order-cancel-requested", "order-amend-requested"];
+
     /// <summary>Journal types of <see cref="OrderFilled"/>, old and new: a page of fills reads these.</summary>
     public static readonly IReadOnlyList<string> OrderFilledTypes = ["order-filled", "order-filled-2"];
 

@@ -65,6 +65,8 @@ public sealed record VenueOrderTerms(
 /// <param name="ProtectionTicks">The collar of a market order: its worst acceptable price, in ticks.</param>
 /// <param name="DecidedNs">When it was sent, Unix nanoseconds.</param>
 /// <param name="Terms">On what terms; null: at the market.</param>
+/// <param name="HasEnded">Whether its portfolio knows that it has ended, and hands it in again because a venue that goes on from a checkpoint has to
+/// meet the market with all that was there.</param>
 [GenerateSerializer, Immutable, Alias("venue-order")]
 public sealed record VenueOrder(
     [property: Id(0)] string Portfolio,
@@ -75,7 +77,8 @@ public sealed record VenueOrder(
     [property: Id(5)] long ArrivalNs,
     [property: Id(6)] long ProtectionTicks,
     [property: Id(7)] long DecidedNs,
-    [property: Id(8)] VenueOrderTerms? Terms = null);
+    [property: Id(8)] VenueOrderTerms? Terms = null,
+    [property: Id(9)] bool HasEnded = false);
 
 /// <summary>A cancellation on its way to a venue.</summary>
 [GenerateSerializer, Immutable, Alias("venue-cancel")]

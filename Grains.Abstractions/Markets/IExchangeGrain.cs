@@ -16,14 +16,8 @@ public interface IExchangeGrain : IGrainWithStringKey
     ValueTask Apply(TickBlockMessage block);
 
     /// <summary>
-    /// The market time through which its orders are durable, Unix nanoseconds: that of its last checkpoint, 0 before the first. What arrives at or after
-    /// it is handed in again by whoever is activated, ended or not. Interleaves, as <see cref="Send"/>.
-    /// </summary>
-    [Alias("held-through"), AlwaysInterleave]
-    ValueTask<long> HeldThrough();
-
-    /// <summary>
-    /// Takes an order on its way to the venue; the same id again changes nothing. What becomes of it comes to its portfolio as
+    /// Takes an order on its way to the venue; the same id again changes nothing. Orders are durable with the venue's checkpoints: who is activated
+    /// hands in again what arrived since the session's last one, ended or not. What becomes of it comes to its portfolio as
     /// a report. Interleaves: a portfolio may send while this venue waits for a portfolio to take its reports.
     /// </summary>
     [Alias("send"), AlwaysInterleave]

@@ -1,4 +1,6 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Matching;
+using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions.Execution;
 
 namespace OrleansTrading.Grains.Markets;
@@ -16,7 +18,9 @@ internal static class ExchangeMapping
     public static PaperAmend ToDomain(this VenueAmend amend) =>
         new(amend.Portfolio, amend.ClientOrderId, amend.AmendId, amend.LimitTicks, amend.Quantity, amend.ArrivalNs);
 
-    public static ExecutionReport ToMessage(this VenueReport report) => new(
+    /// <param name="report">The report.</param>
+    /// <param name="catalogue">Says how much a lot and a tick of its instrument are.</param>
+    public static ExecutionReport ToMessage(this VenueReport report, Catalogue catalogue) => new(
         report.ClientOrderId,
         report.Kind switch
         {
@@ -31,7 +35,27 @@ internal static class ExchangeMapping
         },
         report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason,
         report.FeeCurrency.Length == 0 ? null : report.FeeCurrency,
-        report.AmendId.Length == 0 ? null : report.AmendId);
+        report.AmendId.Length == 0 ? null : report.AmendId,
+        report.Explanation?.ToMessage(catalogue.Instrument(report.Symbol)));
+
+    private static FillReason ToMessage(this FillExplanation why, Instrument instrument) => new(
+        why.Source switch
+        {
+            FillSource.MatchedOrder => FillPriceSource.MatchedOrder,
+            FillSource.QueueTraded => FillPriceSource.QueueTraded,
+            FillSource.TradedThrough => FillPriceSource.TradedThrough,
+            FillSource.BookCrossed => FillPriceSource.BookCrossed,
+            FillSource.RecordedBook => FillPriceSource.RecordedBook,
+            FillSource.RecordedQuote => FillPriceSource.RecordedQuote,
+            FillSource.RecordedBar => FillPriceSource.RecordedBar,
+            _ => throw new InvalidOperationException($"No fill's price comes from {why.Source}."),
+        },
+        why.Liquidity == Liquidity.Maker,
+        why.AheadAtArrivalLots * instrument.LotSize,
+        why.AheadAtFillLots * instrument.LotSize,
+        why.Fee.RateBps,
+        why.SlippageTicks * instrument.TickSize,
+        why.LatencyNs);
 
     private static OrderTerms ToDomain(this VenueOrderTerms terms) => new(
         terms.Pricing switch

@@ -29,7 +29,7 @@ public sealed partial class PortfolioGrain
         }
 
         // Activated before the session's venues were, it sent its orders to activations that may be gone.
-        await SendAllWorking();
+        await HandIn();
         return _account.LastOrderNs;
     }
 

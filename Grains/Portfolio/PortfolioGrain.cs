@@ -69,7 +69,7 @@ public sealed partial class PortfolioGrain(
         _account.RequireConsistent(catalogue);
         // A crash may have come between a cause and what follows from it.
         await Commit([], _account.LastOrderNs);
-        await SendAllWorking();
+        await HandIn();
     }
 
     /// <inheritdoc/>
@@ -305,35 +305,6 @@ public sealed partial class PortfolioGrain(
             Lose();
             throw;
         }
-    }
-
-    // A venue or an instrument may not have got these before a crash; what it has got it knows by id.
-    private async ValueTask SendAllWorking()
-    {
-        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
-    }
-
-    private async ValueTask SendWorking(string clientOrderId)
-    {
-        if (_account.WorkingOrders.TryGetValue(clientOrderId, out var order)) await Send(order);
-    }
-
-    private ValueTask Send(OrderState order) =>
-        order.IsAtVenue ? SendToVenue(order) : order.Arming is { } arming ? Arm(order, arming) : ValueTask.CompletedTask;
-
-    private async ValueTask SendToVenue(OrderState order)
-    {
-        var exchange = GrainFactory.GetGrain<IExchangeGrain>(order.Route.Venue);
-        var refusal = await exchange.Send(order.ToVenueOrder(this.GetPrimaryKeyString()));
-        if (refusal is not null)
-        {
-            LogRefused(order.Id, order.Route.Venue, refusal.Message);
-            await Commit([new OrderRejected(clock.NowNs, order.Id, refusal.Message)], clock.NowNs);
-            return;
-        }
-
-        if (order.Amending is { } amending) await exchange.Amend(order.ToVenueAmend(amending, this.GetPrimaryKeyString()));
-        if (order.CancelArrivalNs > 0) await exchange.Cancel(order.ToVenueCancel(this.GetPrimaryKeyString()));
     }
 
     private async ValueTask<(PortfolioStatus? Status, Refusal? Refusal)> View()

@@ -16,6 +16,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
     // An order has a handful of events; one fill may be many pieces.
     private const int MaxEventsOfOrder = JournalLimits.MaxEventsPerRead;
     private const int ReplayPage = 4_096;
+    private const int LookBackPage = 256;
 
     private readonly JournalPages _pages = new(journal, stream);
 
@@ -36,6 +37,26 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
         if (clientOrderId.Length is 0 or > JournalLimits.MaxSubjectLength) return [];
         var recorded = await journal.ReadSubjectAsync(stream, clientOrderId, MaxEventsOfOrder);
         return [.. recorded.Select(r => PortfolioEventCodec.Decode(r))];
+    }
+
+    /// <summary>Ids of the orders that were sent, or about which something was sent to a venue, at a market time or later; the latest first.</summary>
+    public async ValueTask<IReadOnlyList<string>> OrdersSince(long timeNs)
+    {
+        var ids = new List<string>();
+        foreach (var type in PortfolioEventCodec.VenueBoundTypes)
+        {
+            var beforeVersion = long.MaxValue;
+            while (true)
+            {
+                var page = await journal.ReadTypeBackwardAsync(stream, type, beforeVersion, LookBackPage);
+                var since = page.TakeWhile(e => PortfolioEventCodec.Decode(e).TimeNs >= timeNs).ToList();
+                ids.AddRange(since.Select(e => e.Subject));
+                if (since.Count < LookBackPage) break;
+                beforeVersion = page[^1].Version;
+            }
+        }
+
+        return [.. ids.Distinct(StringComparer.Ordinal)];
     }
 
     public async ValueTask<(OrderConnection?, Refusal?)> Orders(

@@ -33,17 +33,18 @@ internal static class PortfolioMapping
         order.Id,
         order.Submitted.Symbol,
         order.Submitted.Side.ToMessage(),
-        order.Quantity,
+        order.Route.Quantity,
         order.Route.ArrivalNs,
         order.Route.ProtectionTicks,
         order.Route.SentNs,
-        order.Terms == OrderTerms.Market ? null : order.Terms.ToMessage());
+        order.Route.Terms == OrderTerms.Market ? null : order.Route.Terms.ToMessage(),
+        HasEnded: !order.IsOpen);
 
     public static VenueCancel ToVenueCancel(this OrderState order, string portfolio) =>
         new(portfolio, order.Id, order.CancelArrivalNs);
 
-    public static VenueAmend ToVenueAmend(this OrderState order, Amending amending, string portfolio) =>
-        new(portfolio, order.Id, amending.AmendId, amending.LimitTicks, amending.Quantity, amending.ArrivalNs);
+    public static VenueAmend ToVenueAmend(this OrderState order, Amendment amendment, string portfolio) =>
+        new(portfolio, order.Id, amendment.AmendId, amendment.LimitTicks, amendment.Quantity, amendment.ArrivalNs);
 
     public static Fill ToMessage(this OrderFilled fill, string cursor) => new(
         cursor, fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,

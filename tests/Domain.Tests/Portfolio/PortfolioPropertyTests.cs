@@ -151,7 +151,7 @@ public sealed class PortfolioPropertyTests
         ];
     }
 
-    internal static string Describe(OrderState order) => $"{order with { TradeIds = [], AmendIds = [] }} {string.Join(' ', order.TradeIds)} {string.Join(' ', order.AmendIds)}";
+    internal static string Describe(OrderState order) => $"{order with { TradeIds = [], Amendments = [] }} {string.Join(' ', order.TradeIds)} {string.Join(' ', order.Amendments)}";
 
     private sealed class Life
     {

@@ -71,7 +71,8 @@ public enum ReportKind
 /// <param name="Reason">Why, where there is something to say.</param>
 /// <param name="FeeCurrency">What the fee was paid in; empty: the quote currency.</param>
 /// <param name="AmendId">The amendment that it is about; else empty.</param>
-/// <param name="Explanation">Why a fill is what it is; null of all that is no fill.</param>
+/// <param name="Explanation">Why a fill is what it is; null of all that is no fill, and where nobody says.</param>
+/// <param name="Symbol">Canonical symbol, which the explanation's lots and ticks are of; empty without one.</param>
 public sealed record VenueReport(
     string Portfolio,
     string ClientOrderId,
@@ -84,4 +85,5 @@ public sealed record VenueReport(
     string Reason = "",
     string FeeCurrency = "",
     string AmendId = "",
-    FillExplanation? Explanation = null);
+    FillExplanation? Explanation = null,
+    string Symbol = "");
