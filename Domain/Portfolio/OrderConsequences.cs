@@ -39,7 +39,7 @@ public sealed class OrderConsequences(Catalogue catalogue, long latencyNs)
         foreach (var id in group.LegIds)
         {
             if (!account.WorkingOrders.TryGetValue(id, out var leg) || leg.IsAtVenue) continue;
-            if (leg.Status == OrderStatus.Held && Wake(group, leg, nowNs) is { } wakes) return wakes;
+            if (leg.Status == OrderStatus.Held && Wake(group, leg, account, nowNs) is { } wakes) return wakes;
             // While the entry works, what the legs may trade can still grow.
             if (!group.IsEntryOver) continue;
             var quantity = leg.FilledQuantity + group.Budget;
@@ -53,16 +53,20 @@ public sealed class OrderConsequences(Catalogue catalogue, long latencyNs)
         return null;
     }
 
-    private PortfolioEvent? Wake(OrderGroup group, OrderState leg, long nowNs)
+    private PortfolioEvent? Wake(OrderGroup group, OrderState leg, PortfolioAccount account, long nowNs)
     {
         if (group.EntryFilled == 0) return null;
         // What waits for a price guards from the first fill on; what rests goes once, when all that it is for is known.
         if (leg.Trigger is { } trigger)
             return new OrderArmed(nowNs, leg.Id, TrailStart(trigger, group, leg.Submitted.Symbol), "the entry filled", leg.Submitted.TraceId);
-        return group.IsEntryOver
+        // And not while the other goes: that may leave nothing for it.
+        return group.IsEntryOver && !group.LegIds.Any(id => IsGoing(id, account))
             ? new OrderQueued(nowNs, leg.Id, group.EntryVenue, "the entry ended, filled", leg.Submitted.TraceId)
             : null;
     }
+
+    private static bool IsGoing(string id, PortfolioAccount account) =>
+        account.WorkingOrders.TryGetValue(id, out var order) && (order.IsAtVenue || order.Status == OrderStatus.Queued);
 
     // A trail starts where the entry last traded; between two ticks, at the lower.
     private long TrailStart(TriggerTerms trigger, OrderGroup group, string symbol)
