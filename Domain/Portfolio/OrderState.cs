@@ -101,8 +101,8 @@ public sealed record OrderState(
     /// <summary>Whether it may only reduce a position.</summary>
     public bool ReduceOnly => Submitted.Plan.ReduceOnly;
 
-    /// <summary>Whether it depends on other orders, or on the position.</summary>
-    public bool IsBound => ReduceOnly || Submitted.GroupId.Length > 0;
+    /// <summary>Whether it depends on other orders, on the position, or on a price: something can follow for it from what it did not do itself.</summary>
+    public bool IsBound => ReduceOnly || Submitted.GroupId.Length > 0 || Submitted.Plan.Trigger is not null;
 
     /// <summary>The order that an event begins: from Created through the gate to where it goes first.</summary>
     public static OrderState Begin(OrderSubmitted submitted)

@@ -10,7 +10,7 @@ public sealed partial class PortfolioAccount
     private readonly SortedDictionary<string, OrderState> _bound = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, OrderGroup> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>Working orders that depend on others or on the position, by id: of groups, and reduce-only ones.</summary>
+    /// <summary>Working orders that depend on others, on the position or on a price, by id: of groups, reduce-only ones, and those with a trigger.</summary>
     public IReadOnlyDictionary<string, OrderState> BoundOrders => _bound;
 
     /// <summary>Groups of which a member can still change, by id.</summary>

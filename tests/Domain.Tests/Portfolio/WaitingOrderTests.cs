@@ -1,7 +1,6 @@
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Execution.Triggers;
-using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Portfolio;
 
 namespace OrleansTrading.Domain.Tests.Portfolio;
