@@ -11,6 +11,7 @@ using OrleansTrading.Connectors.Venues.Simulated;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Arbitrage;
 using OrleansTrading.Domain.Bars;
+using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
@@ -88,6 +89,7 @@ public static class TradingSilo
         services.AddSingleton<Announcements>();
         services.AddSingleton<ArbitrageLimits>();
         services.AddSingleton<RiskLimits>();
+        services.TryAddSingleton(PaperModels.Default);
         services.AddSingleton(provider => new OrderDesk(
             provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<RiskLimits>(), TradingOptions.OrderLatencyNs));
         services.AddSingleton<CashDesk>();

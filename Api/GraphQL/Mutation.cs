@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OrleansTrading.Grains.Abstractions;
-using OrleansTrading.Grains.Abstractions.Execution;
 using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using OrleansTrading.Grains.Abstractions.Strategies;
@@ -12,26 +11,8 @@ namespace OrleansTrading.Api.GraphQL;
 /// of others in the same request are not lost.
 /// </summary>
 [Authorize]
-public sealed class Mutation
+public sealed partial class Mutation
 {
-    /// <summary>Places a market order.</summary>
-    [GraphQLDescription("Places a market order. The same clientOrderId again is the same order, and gets the same answer.")]
-    public async Task<OrderPayload?> SubmitOrder(SubmitOrderInput input, IGrainFactory grains)
-    {
-        var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Submit(new OrderCommand(
-            input.ClientOrderId, input.Symbol, input.Side, input.Quantity, "placed through the API", TraceId()));
-        return new OrderPayload(result.Order ?? throw result.Refusal!.ToException());
-    }
-
-    /// <summary>Asks to cancel an order.</summary>
-    [GraphQLDescription("Asks to cancel an order. Again gets the same answer.")]
-    public async Task<OrderPayload?> CancelOrder(CancelOrderInput input, IGrainFactory grains)
-    {
-        var result = await grains.GetGrain<IPortfolioGrain>(Tenant.PortfolioKey(input.Portfolio)).Cancel(new CancelCommand(
-            input.ClientOrderId, "cancelled through the API", TraceId()));
-        return new OrderPayload(result.Order ?? throw result.Refusal!.ToException());
-    }
-
     /// <summary>Pays money into a portfolio.</summary>
     [GraphQLDescription("Pays money into a portfolio. The same id again is the same deposit.")]
     public Task<FundsPayload?> Deposit(CashInput input, IGrainFactory grains) => MoveCash(input, input.Amount, grains);
@@ -106,19 +87,6 @@ public sealed class Mutation
     private static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
 }
 
-/// <summary>A market order to place.</summary>
-/// <param name="ClientOrderId">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
-/// <param name="Symbol">Canonical symbol or ticker.</param>
-/// <param name="Side">Buy or sell.</param>
-/// <param name="Quantity">In units of base.</param>
-/// <param name="Portfolio">Whose order it is.</param>
-public sealed record SubmitOrderInput(string ClientOrderId, string Symbol, OrderSide Side, decimal Quantity, string Portfolio = "main");
-
-/// <summary>An order to cancel.</summary>
-/// <param name="ClientOrderId">Its id.</param>
-/// <param name="Portfolio">Whose order it is.</param>
-public sealed record CancelOrderInput(string ClientOrderId, string Portfolio = "main");
-
 /// <summary>Money to pay in or take out.</summary>
 /// <param name="Id">1 to 64 letters, digits, dots, dashes and underscores, chosen by the client.</param>
 /// <param name="Currency">Of which currency.</param>
@@ -154,9 +122,6 @@ public sealed record AddScenarioInput(
 
 /// <summary>The scenario that a command was about.</summary>
 public sealed record ScenarioPayload(Scenario Scenario);
-
-/// <summary>The order that a command was about.</summary>
-public sealed record OrderPayload(Order Order);
 
 /// <summary>The strategy that a command was about.</summary>
 public sealed record StrategyPayload(StrategyStatus Strategy);

@@ -22,27 +22,31 @@ public enum PositionStatus
 /// <summary>The legal moves between states of a position, and which state a position's facts amount to.</summary>
 public static class PositionStateMachine
 {
-    /// <summary>Whether a move is legal.</summary>
-    public static bool CanMove(PositionStatus from, PositionStatus to) => (from, to) switch
-    {
-        _ when from == to => true,
-        (PositionStatus.Flat, PositionStatus.Opening) => true,
+    /// <summary>The moves. Staying is none: it is always legal.</summary>
+    public static TransitionTable<PositionStatus> Table { get; } = new(PositionStatus.Flat,
+    [
+        new(PositionStatus.Flat, PositionStatus.Opening, "an order works"),
+        new(PositionStatus.Opening, PositionStatus.Open, "it filled"),
         // An order that opens may end without a fill.
-        (PositionStatus.Opening, PositionStatus.Open or PositionStatus.Flat or PositionStatus.Closed) => true,
+        new(PositionStatus.Opening, PositionStatus.Flat, "it ended unfilled"),
+        new(PositionStatus.Opening, PositionStatus.Closed, "it ended unfilled"),
         // A fill can open a position while an order of the other side already works against it.
-        (PositionStatus.Opening, PositionStatus.Closing) => true,
-        (PositionStatus.Open, PositionStatus.Closing) => true,
-        // Closing ends closed, turned to the other side, or still open when its order ended short; what was closed
-        // with an order still working is opening again.
-        (PositionStatus.Closing, PositionStatus.Open or PositionStatus.Closed or PositionStatus.Opening) => true,
-        (PositionStatus.Closed, PositionStatus.Opening) => true,
-        _ => false,
-    };
+        new(PositionStatus.Opening, PositionStatus.Closing, "it filled against another"),
+        new(PositionStatus.Open, PositionStatus.Closing, "an order works against all of it"),
+        // Closing ends closed, turned to the other side, or still open when its order ended short; what was closed with an order still
+        // working is opening again.
+        new(PositionStatus.Closing, PositionStatus.Open, "the order ended short, or went through zero"),
+        new(PositionStatus.Closing, PositionStatus.Closed, "all of it traded"),
+        new(PositionStatus.Closing, PositionStatus.Opening, "all of it traded, another order works"),
+        new(PositionStatus.Closed, PositionStatus.Opening, "an order works"),
+    ]);
+
+    /// <summary>Whether a move is legal.</summary>
+    public static bool CanMove(PositionStatus from, PositionStatus to) => from == to || Table.CanMove(from, to);
 
     /// <summary>Makes a move.</summary>
     /// <exception cref="InvalidTransitionException">The move is not legal.</exception>
-    public static PositionStatus Move(PositionStatus from, PositionStatus to) =>
-        CanMove(from, to) ? to : throw new InvalidTransitionException(from.ToString(), to.ToString());
+    public static PositionStatus Move(PositionStatus from, PositionStatus to) => from == to ? to : Table.Move(from, to);
 
     /// <summary>The state that a position's facts amount to.</summary>
     /// <param name="quantity">What is held, negative when short.</param>

@@ -10,7 +10,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// </summary>
 internal static class EventUpcasts
 {
-    private const int RoomForWhatIsNew = 128;
+    private const int RoomForWhatIsNew = 384;
 
     private static readonly Dictionary<string, (string Next, Action<JsonObject> Step)> Steps = new(StringComparer.Ordinal)
     {
@@ -19,6 +19,27 @@ internal static class EventUpcasts
         // Limits on exposure alone held orders back: they set nothing aside.
         ["order-submitted"] = ("order-submitted-2", static e =>
             e["Reservation"] = new JsonObject { ["Currency"] = QuoteOf(e), ["Amount"] = 0m, ["Available"] = 0m }),
+        // Every order went to its venue at once, at the market.
+        ["order-submitted-2"] = ("order-submitted-3", static e =>
+        {
+            e["Plan"] = new JsonObject
+            {
+                ["Type"] = "Market",
+                ["TimeInForce"] = "ImmediateOrCancel",
+                ["Terms"] = new JsonObject
+                {
+                    ["Pricing"] = "Market",
+                    ["TimeInForce"] = "ImmediateOrCancel",
+                    ["LimitTicks"] = 0,
+                    ["ExpiresNs"] = 0,
+                    ["PostOnly"] = false,
+                    ["DisplayQuantity"] = 0m,
+                },
+                ["Trigger"] = null,
+                ["ReduceOnly"] = false,
+            };
+            (e["Stage"], e["GroupId"], e["QuoteQuantity"], e["TrailStartTicks"]) = ("Submitted", "", 0m, 0);
+        }),
         ["order-filled"] = ("order-filled-2", static e => e["FeeCurrency"] = QuoteOf(e)),
     };
 

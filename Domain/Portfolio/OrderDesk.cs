@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Risk;
@@ -12,13 +13,18 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="catalogue">Known instruments.</param>
 /// <param name="limits">The portfolio's limits.</param>
 /// <param name="latencyNs">How long an order or a cancellation travels to a venue, ns.</param>
-public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long latencyNs)
+public sealed partial class OrderDesk(Catalogue catalogue, RiskLimits limits, long latencyNs)
 {
     private const int MaxIdLength = 64;
     private const decimal BpsOfAll = 10_000m;
 
     // Far above any real order, far below where decimal arithmetic would overflow.
     private const decimal MaxQuantity = 1_000_000_000_000m;
+
+    private readonly OrderConsequences _consequences = new(catalogue, latencyNs);
+
+    /// <summary>The next thing that follows from where the portfolio stands (<see cref="OrderConsequences.Next"/>).</summary>
+    public PortfolioEvent? Follow(PortfolioAccount account, long nowNs) => _consequences.Next(account, nowNs);
 
     /// <summary>Decides about a person's order.</summary>
     /// <param name="request">The order.</param>
@@ -42,19 +48,26 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
 
         if (OrderState.Fold(history) is { Submitted: var known })
         {
-            return known.Symbol == instrument.Symbol && known.Side == request.Side && known.Quantity == request.Quantity
+            return IsSame(request, known, instrument)
                 ? Decision.Known
                 : Decision.Refused("CLIENT_ORDER_ID_REUSED",
-                    $"Order '{request.ClientOrderId}' exists and is another: {known.Side} {known.Quantity} {known.Symbol}.");
+                    $"Order '{request.ClientOrderId}' exists and is another: {known.Side} {known.Quantity} {known.Symbol} {known.Plan.Type}.");
         }
 
         if (!Enum.IsDefined(request.Side)) return Decision.Refused("SIDE_INVALID", "An order buys or sells.");
-        if (request.Quantity is <= 0 or > MaxQuantity)
-            return Decision.Refused("QUANTITY_INVALID", $"A quantity is above 0 and at most {MaxQuantity}.");
-        if (!instrument.TryToLots(request.Quantity, out _))
-            return Decision.Refused("QUANTITY_INVALID", $"A quantity of {instrument.Symbol} is a multiple of {instrument.LotSize}.");
-        var wanted = new Wanted(request.ClientOrderId, instrument, request.Side, request.Quantity, "", request.Cause, request.TraceId);
-        return Within(() => Route(wanted, account, market, isOpen));
+        return Within(() =>
+        {
+            var (quantity, unsized) = QuantityOf(request.Quantity, request.QuoteQuantity, request.Side, request.Ticket, instrument, market);
+            if (unsized is not null) return Decision.Refused(unsized);
+            var (plan, illegal) = OrderRules.Check(request.Ticket, instrument, quantity, market.NowNs);
+            return plan is null
+                ? Decision.Refused(illegal!)
+                : Place(new Wanted(request.ClientOrderId, instrument, request.Side, quantity, "", request.Cause, request.TraceId)
+                {
+                    Plan = plan,
+                    QuoteQuantity = request.QuoteQuantity,
+                }, account, market, isOpen);
+        });
     }
 
     /// <summary>Decides about a strategy's wish. Unlike a person's, a declined wish is journaled: the signal has been dealt with.</summary>
@@ -76,7 +89,9 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         {
             null => Decision.Refused("UNKNOWN_ORDER", "The portfolio has no order with this id."),
             OrderStatus.PendingCancel or OrderStatus.Cancelled => Decision.Known,
-            _ when order.IsOpen => new Decision([new OrderCancelRequested(nowNs, clientOrderId, nowNs + latencyNs, cause, traceId)]),
+            _ when order.IsAtVenue => new Decision([new OrderCancelRequested(nowNs, clientOrderId, nowNs + latencyNs, cause, traceId)]),
+            // No venue has it: it ends at once.
+            _ when order.IsOpen => new Decision([new OrderCancelled(nowNs, clientOrderId, $"on request: {cause}")]),
             _ => Decision.Refused("ORDER_CLOSED", $"The order is {order.Status} and cannot be cancelled."),
         };
     }
@@ -97,10 +112,17 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         var id = report.ClientOrderId;
         var decision = report.Kind switch
         {
+            // No venue has got it yet.
+            _ when !order.IsAtVenue => throw new InvalidOperationException($"A venue reports order '{id}', which is {order.Status}."),
             ReportKind.Accepted when order.Status == OrderStatus.Submitted => new Decision([new OrderAccepted(report.TimeNs, id)]),
             ReportKind.Filled when !order.TradeIds.Contains(report.TradeId) => new Decision(Fill(report, order, account)),
             ReportKind.Cancelled => new Decision([new OrderCancelled(report.TimeNs, id, report.Reason)]),
             ReportKind.Expired => new Decision([new OrderExpired(report.TimeNs, id, report.Reason)]),
+            ReportKind.Rejected => new Decision([new OrderRejected(report.TimeNs, id, report.Reason)]),
+            ReportKind.Amended when order.Amending?.AmendId == report.AmendId =>
+                new Decision([new OrderAmended(report.TimeNs, id, report.AmendId, report.Quantity, order.Amending.LimitTicks)]),
+            ReportKind.AmendRejected when order.Amending?.AmendId == report.AmendId =>
+                new Decision([new OrderAmendRejected(report.TimeNs, id, report.AmendId, report.Reason)]),
             _ => Decision.Known,
         };
         // A venue is outside, and what is decided here is journaled before it is applied: an event that the account cannot
@@ -128,7 +150,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
 
         var wanted = new Wanted(
             request.DecisionId, instrument, change > 0 ? Side.Buy : Side.Sell, Math.Abs(change), request.Strategy, request.Reason, request.DecisionId);
-        return Route(wanted, account, market, isOpen);
+        return Place(wanted, account, market, isOpen);
     }
 
     // A broken feed can quote anything that fits in ticks, and values are products of what it says. Deciding changes nothing, so
@@ -143,38 +165,6 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         {
             return Decision.Refused("VALUE_OUT_OF_RANGE", "The order or the portfolio would have a value that is too large to calculate with.");
         }
-    }
-
-    private Decision Route(Wanted wanted, PortfolioAccount account, MarketView market, bool isOpen)
-    {
-        if (!isOpen) return Decision.Refused("MARKET_CLOSED", "The market is closed: no quote will come to fill an order.");
-        var instrument = wanted.Instrument;
-        if (market.Age(instrument.Symbol) is not { } age)
-            return Decision.Refused("QUOTE_MISSING", $"{instrument.Symbol} has no quote yet.");
-        if (market.Best(instrument.Symbol, wanted.Side, limits.MaxQuoteAgeNs) is not { } best)
-        {
-            var allowed = (decimal)limits.MaxQuoteAgeNs / Nanoseconds.PerSecond;
-            var attempted = (decimal)age / Nanoseconds.PerSecond;
-            return Decision.Refused(new Refusal("QUOTE_STALE",
-                $"The youngest quote of {instrument.Symbol} is {attempted} s old; at most {allowed} s is allowed.", "MAX_QUOTE_AGE", allowed, attempted));
-        }
-
-        var ticks = wanted.Side == Side.Buy ? best.Quote.AskTicks : best.Quote.BidTicks;
-        var price = instrument.ToPrice(ticks);
-        // The collar travels with the order: between the decision and the arrival the price may run away.
-        var protection = wanted.Side == Side.Buy
-            ? (long)Math.Floor(ticks * (1 + limits.PriceCollar))
-            : (long)Math.Ceiling(ticks * (1 - limits.PriceCollar));
-        var worstCost = wanted.Quantity * instrument.ToPrice(protection) * (1 + TakerFee(best.Venue, instrument));
-        var (reservation, refusal) = PreTradeGate.Admit(
-            new ProposedOrder(instrument, wanted.Side, wanted.Quantity, price, worstCost), account, market, catalogue, limits);
-        if (refusal is not null) return Decision.Refused(refusal);
-
-        return new Decision([
-            new OrderSubmitted(
-                market.NowNs, wanted.Id, instrument.Symbol, wanted.Side, wanted.Quantity, wanted.Strategy, best.Venue, price,
-                market.NowNs + latencyNs, protection, wanted.Cause, wanted.TraceId, reservation!),
-        ]);
     }
 
     // The larger of what the venue takes and what it takes for the instrument, as a share of what is paid.
@@ -206,7 +196,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
         if (Math.Sign(change) != Math.Sign(signed)) throw Contradiction(report);
         var realized = account.Realize(submitted.Symbol, change, report.Price);
         var fill = new OrderFilled(
-            report.TimeNs, report.ClientOrderId, report.TradeId, submitted.Symbol, submitted.Side, submitted.Venue,
+            report.TimeNs, report.ClientOrderId, report.TradeId, submitted.Symbol, submitted.Side, order.Route.Venue,
             report.Quantity, report.Price, report.Fee, realized, submitted.Strategy, feeCurrency);
         var posted = Postings.Trade(report.TradeId, report.TimeNs, instrument, signed, report.Price, realized, report.Fee, feeCurrency);
         account.RequireCovered(fill, posted);
@@ -226,5 +216,12 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
             : new Refusal("CLIENT_ORDER_ID_INVALID", $"A client order id has 1 to {MaxIdLength} letters, digits, dots, dashes and underscores.");
 
     private sealed record Wanted(
-        string Id, Instrument Instrument, Side Side, decimal Quantity, string Strategy, string Cause, string TraceId);
+        string Id, Instrument Instrument, Side Side, decimal Quantity, string Strategy, string Cause, string TraceId)
+    {
+        public OrderPlan Plan { get; init; } = OrderPlan.Market;
+
+        public decimal QuoteQuantity { get; init; }
+
+        public string GroupId { get; init; } = "";
+    }
 }

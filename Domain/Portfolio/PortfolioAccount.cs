@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
@@ -10,7 +11,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// The state of a portfolio: ledger, positions and working orders, made by its events alone. Finished orders live in the
 /// journal, so that memory is bounded by what is held and what works.
 /// </summary>
-public sealed class PortfolioAccount
+public sealed partial class PortfolioAccount
 {
     private readonly GeneralLedger _ledger;
     private readonly SortedDictionary<string, Position> _positions = new(StringComparer.Ordinal);
@@ -25,6 +26,8 @@ public sealed class PortfolioAccount
         (BaseCurrency, LotMethod, Financing) = (snapshot.BaseCurrency, snapshot.Lots, snapshot.Financing);
         foreach (var p in snapshot.Positions) _positions[p.Symbol] = new Position(LotMethod, Symbols.QuoteOf(p.Symbol), p);
         foreach (var order in snapshot.WorkingOrders) _working[order.Submitted.ClientOrderId] = order;
+        foreach (var order in snapshot.WorkingOrders.Where(o => o.IsBound)) _bound.Add(order.Id, order);
+        foreach (var group in snapshot.Groups) _groups[group.Id] = group;
         foreach (var holding in snapshot.StrategyHoldings) _holdings[(holding.Strategy, holding.Symbol)] = holding.Quantity;
         (Orders, Fills) = (snapshot.Orders, snapshot.Fills);
         (LastOrderNs, LastMarkNs) = (snapshot.LastOrderNs, snapshot.LastMarkNs);
@@ -69,16 +72,6 @@ public sealed class PortfolioAccount
     /// <summary>The balance of a ledger account.</summary>
     public decimal Balance(string account, string currency) => _ledger.Balance(account, currency);
 
-    /// <summary>What working orders have set aside of a currency.</summary>
-    public decimal Reserved(string currency) => _working.Values.Where(o => o.Submitted.Reservation.Currency == currency).Sum(o => o.Reserved);
-
-    /// <summary>Cash of a currency that no working order has set aside; below 0 when it is owed.</summary>
-    public decimal Available(string currency) => Balance(Accounts.Cash, currency) - Reserved(currency);
-
-    /// <summary>Quantity of working orders of one side of a symbol that is not done yet, in units of base.</summary>
-    public decimal Working(string symbol, Side side) =>
-        _working.Values.Where(o => o.Submitted.Symbol == symbol && o.Submitted.Side == side).Sum(o => o.LeavesQuantity);
-
     /// <summary>What a strategy holds of a symbol, and will when its working orders are done, in units of base.</summary>
     public decimal StrategyQuantity(string strategy, string symbol) =>
         _holdings.GetValueOrDefault((strategy, symbol))
@@ -103,7 +96,11 @@ public sealed class PortfolioAccount
                     throw new InvalidOperationException($"Order '{submitted.ClientOrderId}' sets aside more than there is: {submitted.Reservation}.");
                 Orders++;
                 _working.Add(submitted.ClientOrderId, OrderState.Begin(submitted));
+                Keep(_working[submitted.ClientOrderId]);
                 Settle(submitted.Symbol);
+                break;
+            case GroupOpened opened:
+                _groups.Add(opened.GroupId, OrderGroup.Begin(opened.GroupId, opened.Kind, opened.EntryId, opened.LegIds, opened.Quantity));
                 break;
             case OrderFilled fill:
                 Fills++;
@@ -139,21 +136,6 @@ public sealed class PortfolioAccount
         else _working[e.Subject].After(e);
     }
 
-    /// <summary>Checks that a trade leaves a portfolio that may not owe with cash for its other orders and nothing short.</summary>
-    /// <exception cref="InvalidOperationException">It does not: the venue took more than the order could cost.</exception>
-    internal void RequireCovered(OrderFilled fill, LedgerTransaction transaction)
-    {
-        if (Financing == Financing.Margin) return;
-        var order = _working[fill.ClientOrderId];
-        var released = order.Reserved - order.After(fill).Reserved;
-        foreach (var paid in transaction.Entries.Where(e => e.Account == Accounts.Cash).GroupBy(e => e.Currency, StringComparer.Ordinal))
-            if (Available(paid.Key) + (paid.Key == order.Submitted.Reservation.Currency ? released : 0) + paid.Sum(e => e.Amount) < 0)
-                throw new InvalidOperationException(
-                    $"Trade {fill.TradeId} costs more {paid.Key} than order '{fill.ClientOrderId}' set aside and there is.");
-        if ((_positions.GetValueOrDefault(fill.Symbol)?.Quantity ?? 0) + fill.ToLot().Quantity < 0)
-            throw new InvalidOperationException($"Trade {fill.TradeId} sells more {fill.Symbol} than is held.");
-    }
-
     /// <summary>What a trade of a symbol would realise, in quote currency.</summary>
     public decimal Realize(string symbol, decimal signedQuantity, decimal price) =>
         _positions.TryGetValue(symbol, out var position) ? position.Realize(signedQuantity, price) : 0;
@@ -180,7 +162,7 @@ public sealed class PortfolioAccount
         foreach (var account in Balances)
             Require(Accounts.IsKnown(account.Account, _positions.ContainsKey), $"the name of {account.Account}");
         foreach (var order in _working.Values)
-            Require(order.Reserved >= 0 && order.Reserved <= order.Submitted.Reservation.Available, $"the reservation of {order.Submitted.ClientOrderId}");
+            Require(order.Reserved >= 0 && order.Reserved <= order.Reservable, $"the reservation of {order.Id}");
         if (Financing == Financing.Cash) RequirePaid();
 
         void RequirePaid()
@@ -189,7 +171,7 @@ public sealed class PortfolioAccount
                 .Concat(_working.Values.Select(o => o.Submitted.Reservation.Currency)).Distinct(StringComparer.Ordinal);
             foreach (var currency in currencies) Require(Available(currency) >= 0, $"cash for what is set aside in {currency}");
             foreach (var (symbol, position) in _positions)
-                Require(position.Quantity >= Working(symbol, Side.Sell), $"holding what is sold of {symbol}");
+                Require(position.Quantity >= Committed(symbol, Side.Sell), $"holding what is sold of {symbol}");
         }
 
         static void Require(bool holds, string what)
@@ -206,6 +188,7 @@ public sealed class PortfolioAccount
         [.. Balances],
         [.. _positions.Select(p => new PositionSnapshot(p.Key, [.. p.Value.Lots], p.Value.Cost, p.Value.WasHeld, p.Value.Status))],
         [.. _working.Values],
+        [.. _groups.Values],
         [.. _holdings.OrderBy(h => h.Key).Select(h => new StrategyHolding(h.Key.Strategy, h.Key.Symbol, h.Value))],
         Orders,
         Fills,
@@ -237,12 +220,13 @@ public sealed class PortfolioAccount
         if (!_working.TryGetValue(e.Subject, out var order))
             throw new InvalidOperationException($"{e.GetType().Name} is about order '{e.Subject}', which is not working.");
         var next = order.After(e);
-        if (next.IsOpen) _working[e.Subject] = next;
-        else _working.Remove(e.Subject);
+        if (next.IsOpen) Keep(next);
+        else Drop(next);
+        if (order.Submitted.GroupId.Length > 0) Advance(e, next);
         Settle(order.Submitted.Symbol);
     }
 
-    private void Settle(string symbol) => PositionOf(symbol).Settle(Working(symbol, Side.Buy), Working(symbol, Side.Sell));
+    private void Settle(string symbol) => PositionOf(symbol).Settle(AtVenue(symbol, Side.Buy), AtVenue(symbol, Side.Sell));
 
     private Position PositionOf(string symbol)
     {

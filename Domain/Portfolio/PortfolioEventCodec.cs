@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Ledger;
 
@@ -13,7 +14,10 @@ namespace OrleansTrading.Domain.Portfolio;
 public static class PortfolioEventCodec
 {
     /// <summary>Journal types of <see cref="OrderSubmitted"/>, old and new: a page of orders reads these.</summary>
-    public static readonly IReadOnlyList<string> OrderSubmittedTypes = ["order-submitted", "order-submitted-2"];
+    public static readonly IReadOnlyList<string> OrderSubmittedTypes = ["order-submitted", "order-submitted-2", "order-submitted-3"];
+
+    /// <summary>Journal types of what goes to a venue: orders, and what is wanted of them later.</summary>
+    public static readonly IReadOnlyList<string> VenueBoundTypes = [.. OrderSubmittedTypes, "order-routed", "order-cancel-requested", "order-amend-requested"];
 
     /// <summary>Journal types of <see cref="OrderFilled"/>, old and new: a page of fills reads these.</summary>
     public static readonly IReadOnlyList<string> OrderFilledTypes = ["order-filled", "order-filled-2"];
@@ -27,7 +31,7 @@ public static class PortfolioEventCodec
     private static readonly IReadOnlyDictionary<string, Type> Types = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["portfolio-opened-2"] = typeof(PortfolioOpened),
-        ["order-submitted-2"] = typeof(OrderSubmitted),
+        ["order-submitted-3"] = typeof(OrderSubmitted),
         ["order-accepted"] = typeof(OrderAccepted),
         ["order-filled-2"] = typeof(OrderFilled),
         [TransactionPostedType] = typeof(TransactionPosted),
@@ -40,6 +44,16 @@ public static class PortfolioEventCodec
         ["funding-paid"] = typeof(FundingPaid),
         ["cash-moved"] = typeof(CashMoved),
         ["cash-converted"] = typeof(CashConverted),
+        ["group-opened"] = typeof(GroupOpened),
+        ["order-armed"] = typeof(OrderArmed),
+        ["order-triggered"] = typeof(OrderTriggered),
+        ["order-queued"] = typeof(OrderQueued),
+        ["order-routed"] = typeof(OrderRouted),
+        ["order-reduced"] = typeof(OrderReduced),
+        ["order-revised"] = typeof(OrderRevised),
+        ["order-amend-requested"] = typeof(OrderAmendRequested),
+        ["order-amended"] = typeof(OrderAmended),
+        ["order-amend-rejected"] = typeof(OrderAmendRejected),
     };
 
     private static readonly Dictionary<Type, string> Names = Types.ToDictionary(t => t.Value, t => t.Key);
@@ -69,7 +83,12 @@ public static class PortfolioEventCodec
 
 /// <summary>JSON of portfolio events and snapshots, made at compile time.</summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(ByName<Side>), typeof(ByName<OrderStatus>), typeof(ByName<PositionStatus>), typeof(ByName<LotMethod>), typeof(ByName<Financing>)],
+    Converters =
+    [
+        typeof(ByName<Side>), typeof(ByName<OrderStatus>), typeof(ByName<PositionStatus>), typeof(ByName<LotMethod>), typeof(ByName<Financing>),
+        typeof(ByName<OrderStage>), typeof(ByName<OrderType>), typeof(ByName<OrderPricing>), typeof(ByName<TimeInForce>),
+        typeof(ByName<TriggerSource>), typeof(ByName<TriggerTurn>), typeof(ByName<TrailUnit>), typeof(ByName<GroupKind>), typeof(ByName<GroupStatus>),
+    ],
     IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
@@ -87,6 +106,16 @@ public static class PortfolioEventCodec
 [JsonSerializable(typeof(FundingPaid))]
 [JsonSerializable(typeof(CashMoved))]
 [JsonSerializable(typeof(CashConverted))]
+[JsonSerializable(typeof(GroupOpened))]
+[JsonSerializable(typeof(OrderArmed))]
+[JsonSerializable(typeof(OrderTriggered))]
+[JsonSerializable(typeof(OrderQueued))]
+[JsonSerializable(typeof(OrderRouted))]
+[JsonSerializable(typeof(OrderReduced))]
+[JsonSerializable(typeof(OrderRevised))]
+[JsonSerializable(typeof(OrderAmendRequested))]
+[JsonSerializable(typeof(OrderAmended))]
+[JsonSerializable(typeof(OrderAmendRejected))]
 [JsonSerializable(typeof(PortfolioSnapshot))]
 internal sealed partial class PortfolioJson : JsonSerializerContext;
 

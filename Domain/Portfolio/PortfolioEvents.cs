@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Ledger;
 
 namespace OrleansTrading.Domain.Portfolio;
@@ -41,17 +42,19 @@ public enum Financing
 /// <param name="Available">What there was, ≥ <paramref name="Amount"/>.</param>
 public sealed record Reservation(string Currency, decimal Amount, decimal Available);
 
-/// <summary>An order passed the gate, reserved what it needs, and goes to a venue (Created → … → Submitted, in one turn).</summary>
+/// <summary>
+/// An order passed the gate and reserved what it needs (Created → … → Reserved, in one turn), and goes to its venue or waits, as its stage says.
+/// </summary>
 /// <param name="TimeNs">Decision time.</param>
 /// <param name="ClientOrderId">The order's id.</param>
 /// <param name="Symbol">Canonical symbol.</param>
 /// <param name="Side">Buy or sell.</param>
 /// <param name="Quantity">In units of base.</param>
 /// <param name="Strategy">Who wanted it; empty for a person.</param>
-/// <param name="Venue">Where it goes.</param>
+/// <param name="Venue">Where it goes; empty while it waits for a trigger.</param>
 /// <param name="DecisionPrice">The venue's price at the decision, in quote currency.</param>
-/// <param name="ArrivalNs">When it reaches the venue.</param>
-/// <param name="ProtectionTicks">Its price collar, in ticks.</param>
+/// <param name="ArrivalNs">When it reaches the venue; 0 while it waits.</param>
+/// <param name="ProtectionTicks">Its price collar, in ticks; 0 while it waits.</param>
 /// <param name="Cause">Why: the signal's reason, or the person.</param>
 /// <param name="TraceId">By which to find what led to it.</param>
 /// <param name="Reservation">What it set aside.</param>
@@ -72,6 +75,37 @@ public sealed record OrderSubmitted(
 {
     /// <inheritdoc/>
     public override string Subject => ClientOrderId;
+
+    /// <summary>What it does before and at its venue.</summary>
+    public OrderPlan Plan { get; init; } = OrderPlan.Market;
+
+    /// <summary>Where it goes first.</summary>
+    public OrderStage Stage { get; init; } = OrderStage.Submitted;
+
+    /// <summary>The group that it is a part of; empty: none.</summary>
+    public string GroupId { get; init; } = "";
+
+    /// <summary>What it was to be worth, in quote currency, where its quantity followed from that; else 0.</summary>
+    public decimal QuoteQuantity { get; init; }
+
+    /// <summary>Of an armed order, where its trail starts, in ticks, of the mid in half ticks; else 0.</summary>
+    public long TrailStartTicks { get; init; }
+}
+
+/// <summary>Where an order goes first when it has passed the gate.</summary>
+public enum OrderStage
+{
+    /// <summary>To its venue.</summary>
+    Submitted,
+
+    /// <summary>It waits for its entry to fill.</summary>
+    Held,
+
+    /// <summary>It waits for the price that sends it.</summary>
+    Armed,
+
+    /// <summary>It goes to its venue as soon as those whose place it takes have left theirs.</summary>
+    Queued,
 }
 
 /// <summary>The venue has the order.</summary>

@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Ledger;
 
 namespace OrleansTrading.Domain.Portfolio;
@@ -10,6 +11,7 @@ namespace OrleansTrading.Domain.Portfolio;
 /// <param name="Balances">All ledger balances that are not zero.</param>
 /// <param name="Positions">All positions ever held.</param>
 /// <param name="WorkingOrders">Orders that can still change.</param>
+/// <param name="Groups">Groups of which a member can still change.</param>
 /// <param name="StrategyHoldings">What each strategy holds of each symbol.</param>
 /// <param name="Orders">Orders so far.</param>
 /// <param name="Fills">Fills so far.</param>
@@ -22,6 +24,7 @@ public sealed record PortfolioSnapshot(
     IReadOnlyList<LedgerEntry> Balances,
     IReadOnlyList<PositionSnapshot> Positions,
     IReadOnlyList<OrderState> WorkingOrders,
+    IReadOnlyList<OrderGroup> Groups,
     IReadOnlyList<StrategyHolding> StrategyHoldings,
     long Orders,
     long Fills,
@@ -29,7 +32,7 @@ public sealed record PortfolioSnapshot(
     long LastMarkNs)
 {
     /// <summary>Names this shape in the journal.</summary>
-    public const string Schema = "portfolio-3";
+    public const string Schema = "portfolio-4";
 }
 
 /// <summary>A position in a snapshot. Its cost stands beside the lots: at an average it is not what they were bought for.</summary>

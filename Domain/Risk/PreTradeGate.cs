@@ -9,9 +9,19 @@ namespace OrleansTrading.Domain.Risk;
 /// <param name="Instrument">What.</param>
 /// <param name="Side">Buy or sell.</param>
 /// <param name="Quantity">In units of base, &gt; 0.</param>
-/// <param name="Price">The chosen venue's price, in quote currency.</param>
+/// <param name="Price">The chosen venue's price, in quote currency; of one that has a limit or waits for a price, that.</param>
 /// <param name="WorstCost">What a buy can cost with its fee, in quote currency.</param>
-public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Quantity, decimal Price, decimal WorstCost);
+public sealed record ProposedOrder(Instrument Instrument, Side Side, decimal Quantity, decimal Price, decimal WorstCost)
+{
+    /// <summary>Whether it may be far from the market on the side where it waits: the collar holds only where it would trade at once.</summary>
+    public bool MayWait { get; init; }
+
+    /// <summary>What the collar is measured from; null: the middle of the best quotes.</summary>
+    public decimal? CollarFrom { get; init; }
+
+    /// <summary>The working order that it takes the place of; null: none.</summary>
+    public OrderState? Replaces { get; init; }
+}
 
 /// <summary>The gate's answer: what the order sets aside, or why it does not pass.</summary>
 public readonly record struct Admission(Reservation? Reservation, Refusal? Refusal)
@@ -32,8 +42,8 @@ public static class PreTradeGate
     /// <returns>What it sets aside when it passes; else the first limit that it breaches, with what is allowed and what was attempted.</returns>
     public static Admission Admit(ProposedOrder order, PortfolioAccount account, MarketView market, Catalogue catalogue, RiskLimits limits)
     {
-        if (account.WorkingOrders.Count >= limits.MaxWorkingOrders)
-            return Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, account.WorkingOrders.Count + 1);
+        if (order.Replaces is null && account.WorkingOrders.Count >= limits.MaxWorkingOrders)
+            return TooMany(limits, account.WorkingOrders.Count + 1);
 
         if (market.Rate(order.Instrument.Quote, account.BaseCurrency) is not { } rate)
             return new Refusal("CONVERSION_RATE_MISSING", $"There is no rate from {order.Instrument.Quote} to {account.BaseCurrency}.");
@@ -47,7 +57,8 @@ public static class PreTradeGate
         // Against quotes that are young enough to trade on: a venue that fell silent has no say.
         if (market.Mid(order.Instrument.Symbol, limits.MaxQuoteAgeNs) is not { } mid)
             return new Refusal("QUOTE_STALE", $"{order.Instrument.Symbol} has no quote that is young enough.");
-        var distance = Math.Abs(order.Price - mid) / mid;
+        var from = order.CollarFrom ?? mid;
+        var distance = order.MayWait ? (order.Price - from) * (int)order.Side / from : Math.Abs(order.Price - from) / from;
         if (distance > limits.PriceCollar)
             return Breach("PRICE_COLLAR", "largest distance from the best quotes", limits.PriceCollar, distance);
 
@@ -57,11 +68,31 @@ public static class PreTradeGate
         return account.Financing == Financing.Margin || admission.Refusal is not null ? admission : CheckCash(order, account);
     }
 
+    /// <summary>
+    /// Checks an order that may only reduce a position: the limits on exposure and size are not for it, since it makes both smaller. It sets nothing
+    /// aside.
+    /// </summary>
+    /// <param name="instrument">What.</param>
+    /// <param name="account">The portfolio.</param>
+    /// <param name="limits">The portfolio's limits.</param>
+    public static Admission AdmitReduction(Instrument instrument, PortfolioAccount account, RiskLimits limits) =>
+        account.WorkingOrders.Count >= limits.MaxWorkingOrders
+            ? TooMany(limits, account.WorkingOrders.Count + 1)
+            : new Admission(NothingOf(instrument, account), null);
+
+    /// <summary>The refusal of more working orders than there may be.</summary>
+    public static Refusal TooMany(RiskLimits limits, int attempted) =>
+        Breach("MAX_WORKING_ORDERS", "number of working orders", limits.MaxWorkingOrders, attempted);
+
+    /// <summary>The reservation of an order that needs none.</summary>
+    public static Reservation NothingOf(Instrument instrument, PortfolioAccount account) =>
+        new(account.Financing == Financing.Margin ? account.BaseCurrency : instrument.Quote, 0, 0);
+
     // Without credit an order is paid with what no other order has set aside, and sells what no other order sells.
     private static Admission CheckCash(ProposedOrder order, PortfolioAccount account)
     {
         var quote = order.Instrument.Quote;
-        var available = account.Available(quote);
+        var available = account.Available(quote, order.Replaces);
         if (order.Side == Side.Buy)
         {
             return order.WorstCost > available
@@ -70,7 +101,7 @@ public static class PreTradeGate
         }
 
         var held = account.Positions.TryGetValue(order.Instrument.Symbol, out var position) ? position.Quantity : 0;
-        var free = held - account.Working(order.Instrument.Symbol, Side.Sell);
+        var free = held - account.Committed(order.Instrument.Symbol, Side.Sell, order.Replaces);
         return order.Quantity > free
             ? Breach("AVAILABLE_POSITION", $"{order.Instrument.Symbol} that no other order sells", free, order.Quantity)
             : new Admission(new Reservation(quote, 0, Math.Max(0, available)), null);
@@ -85,8 +116,8 @@ public static class PreTradeGate
         {
             var instrument = catalogue.Instrument(symbol);
             var held = account.Positions.TryGetValue(symbol, out var position) ? position.Quantity : 0;
-            var buys = account.Working(symbol, Side.Buy);
-            var sells = account.Working(symbol, Side.Sell);
+            var buys = account.Committed(symbol, Side.Buy, order.Replaces);
+            var sells = account.Committed(symbol, Side.Sell, order.Replaces);
             var worstBefore = Math.Max(Math.Abs(held + buys), Math.Abs(held - sells));
             if (symbol == order.Instrument.Symbol)
             {

@@ -16,7 +16,8 @@ public interface IExchangeGrain : IGrainWithStringKey
     ValueTask Apply(TickBlockMessage block);
 
     /// <summary>
-    /// Takes an order on its way to the venue; the same id again changes nothing. What becomes of it comes to its portfolio as
+    /// Takes an order on its way to the venue; the same id again changes nothing. Orders are durable with the venue's checkpoints: who is activated
+    /// hands in again what arrived since the session's last one, ended or not. What becomes of it comes to its portfolio as
     /// a report. Interleaves: a portfolio may send while this venue waits for a portfolio to take its reports.
     /// </summary>
     [Alias("send"), AlwaysInterleave]
@@ -25,6 +26,13 @@ public interface IExchangeGrain : IGrainWithStringKey
     /// <summary>Takes a cancellation on its way to the venue; the same again changes nothing. Interleaves, as <see cref="Send"/>.</summary>
     [Alias("cancel"), AlwaysInterleave]
     ValueTask Cancel(VenueCancel cancel);
+
+    /// <summary>
+    /// Takes an amendment on its way to the venue; the same id again changes nothing. What it did comes as a report. Interleaves, as
+    /// <see cref="Send"/>.
+    /// </summary>
+    [Alias("amend"), AlwaysInterleave]
+    ValueTask Amend(VenueAmend amend);
 
     /// <summary>Writes the venue's state as of a market time. Durable when it returns.</summary>
     [Alias("checkpoint")]

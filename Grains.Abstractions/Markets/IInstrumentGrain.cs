@@ -1,3 +1,5 @@
+using OrleansTrading.Grains.Abstractions.Execution;
+
 namespace OrleansTrading.Grains.Abstractions.Markets;
 
 /// <summary>The consolidated market of one instrument, by its canonical symbol: best prices over venues, and bars.</summary>
@@ -29,6 +31,20 @@ public interface IInstrumentGrain : IGrainWithStringKey
     /// <summary>Each venue's standing quote. Interleaves: a portfolio asks while a strategy's wish is on its way from here to it.</summary>
     [Alias("quotes"), AlwaysInterleave]
     ValueTask<ImmutableArray<StandingQuote>> GetQuotes();
+
+    /// <summary>
+    /// Lets a trigger wait on the best quotes; it comes to its portfolio as a report, once. The same again changes nothing, and another of the same
+    /// order takes its place: so it is amended. Interleaves as <see cref="GetQuotes"/>: a portfolio arms while this waits for it.
+    /// </summary>
+    /// <returns>Why it does not wait; null when it does.</returns>
+    [Alias("arm"), AlwaysInterleave]
+    ValueTask<RefusalMessage?> Arm(TriggerOrder trigger);
+
+    /// <summary>Takes a trigger out; one that does not wait is none. Interleaves as <see cref="Arm"/>.</summary>
+    /// <param name="portfolio">Key of the portfolio that armed it.</param>
+    /// <param name="clientOrderId">The order that it was to send.</param>
+    [Alias("disarm"), AlwaysInterleave]
+    ValueTask Disarm(string portfolio, string clientOrderId);
 
     /// <summary>Writes the instrument's state as of a market time. Durable when it returns.</summary>
     [Alias("checkpoint")]

@@ -48,6 +48,29 @@ public interface IPortfolioGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<OrderResult> Cancel(CancelCommand command);
 
+    /// <summary>Places orders that depend on each other. Acknowledged means synced; the same group id again gives the same orders.</summary>
+    [Alias("submit-group")]
+    Task<OrdersResult> SubmitGroup(GroupCommand command);
+
+    /// <summary>Changes a working order; the same amendment again gives the same answer.</summary>
+    [Alias("amend")]
+    Task<OrderResult> Amend(AmendCommand command);
+
+    /// <summary>Asks to cancel all that works.</summary>
+    /// <returns>The orders that were working.</returns>
+    [Alias("cancel-all")]
+    Task<OrdersResult> CancelAll(CancelAllCommand command);
+
+    /// <summary>Gets out of a position; the same id again gives the same order.</summary>
+    [Alias("close-position")]
+    Task<OrderResult> ClosePosition(CloseCommand command);
+
+    /// <summary>Takes what became of triggers of one instrument. Durable when it returns; what is known already is dropped.</summary>
+    /// <param name="symbol">Canonical symbol.</param>
+    /// <param name="reports">What became of them, in order.</param>
+    [Alias("triggered")]
+    ValueTask Triggered(string symbol, ImmutableArray<TriggerReport> reports);
+
     /// <summary>Brings a strategy's holding to a share of equity. The same decision again changes nothing.</summary>
     [Alias("target")]
     ValueTask Target(TargetCommand command);

@@ -2,7 +2,15 @@ using OrleansTrading.Grains.Abstractions.Execution;
 
 namespace OrleansTrading.Grains.Abstractions.Portfolio;
 
-/// <summary>A person's market order.</summary>
+/// <summary>A person's order.</summary>
+/// <param name="ClientOrderId">Its id.</param>
+/// <param name="Symbol">Canonical symbol or ticker.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Quantity">In units of base; 0 where the worth is given.</param>
+/// <param name="Cause">Who wanted it.</param>
+/// <param name="TraceId">By which to find what led to it.</param>
+/// <param name="Instruction">When it goes to a venue, and how it is priced there; null: at once, at the market.</param>
+/// <param name="QuoteQuantity">What it is to be worth, in quote currency; 0 where the quantity is given.</param>
 [GenerateSerializer, Immutable, Alias("order-command")]
 public sealed record OrderCommand(
     [property: Id(0)] string ClientOrderId,
@@ -10,7 +18,9 @@ public sealed record OrderCommand(
     [property: Id(2)] OrderSide Side,
     [property: Id(3)] decimal Quantity,
     [property: Id(4)] string Cause,
-    [property: Id(5)] string TraceId);
+    [property: Id(5)] string TraceId,
+    [property: Id(6)] OrderInstruction? Instruction = null,
+    [property: Id(7)] decimal QuoteQuantity = 0);
 
 /// <summary>A person's wish to cancel an order.</summary>
 [GenerateSerializer, Immutable, Alias("cancel-command")]
@@ -77,15 +87,24 @@ public enum OrderStatus
 
     /// <summary>Being reconciled.</summary>
     Unknown,
+
+    /// <summary>Part of a group, it waits for the entry to fill.</summary>
+    Held,
+
+    /// <summary>It waits for the price that sends it.</summary>
+    Armed,
+
+    /// <summary>It is to go to its venue as soon as those whose place it takes have left theirs.</summary>
+    Queued,
 }
 
 /// <summary>An order as clients see it.</summary>
 /// <param name="ClientOrderId">Its id.</param>
 /// <param name="Symbol">Canonical symbol.</param>
 /// <param name="Side">Buy or sell.</param>
-/// <param name="Quantity">In units of base.</param>
+/// <param name="Quantity">What it is for now, in units of base.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Venue">Where it went.</param>
+/// <param name="Venue">Where it goes; empty while it waits for its price.</param>
 /// <param name="Strategy">Who wanted it; null for a person.</param>
 /// <param name="Reason">Why it was placed.</param>
 /// <param name="DecisionPrice">The venue's price at the decision.</param>
@@ -96,6 +115,18 @@ public enum OrderStatus
 /// <param name="SubmittedNs">Market time of the decision.</param>
 /// <param name="UpdatedNs">Market time of its last event.</param>
 /// <param name="TraceId">By which to find what led to it.</param>
+/// <param name="Type">When it goes to a venue, and how it is priced there.</param>
+/// <param name="LimitPrice">The worst price that it takes; null where it has none.</param>
+/// <param name="StopPrice">The price that sends it; null where none does, or where it trails.</param>
+/// <param name="Trail">How far it keeps from the best price; null where it does not trail.</param>
+/// <param name="TimeInForce">How long it stands.</param>
+/// <param name="ExpiresNs">When it ends; null where it does not by itself.</param>
+/// <param name="PostOnly">Whether it may only add liquidity.</param>
+/// <param name="ReduceOnly">Whether it may only reduce a position.</param>
+/// <param name="DisplayQuantity">How much of it is shown at a time, in units of base; null: all of it.</param>
+/// <param name="RemainingQuantity">What is left to do, in units of base; 0 when it has ended.</param>
+/// <param name="GroupId">The group that it is a part of; null: none.</param>
+/// <param name="ParentId">The entry that it follows; null: none.</param>
 [GenerateSerializer, Immutable, Alias("order")]
 public sealed record Order(
     [property: Id(0)] string ClientOrderId,
@@ -113,10 +144,25 @@ public sealed record Order(
     [property: Id(12)] string? EndReason,
     [property: Id(13)] string SubmittedNs,
     [property: Id(14)] string UpdatedNs,
-    [property: Id(15)] string TraceId)
+    [property: Id(15)] string TraceId,
+    [property: Id(16)] OrderTypeName Type,
+    [property: Id(17)] decimal? LimitPrice,
+    [property: Id(18)] decimal? StopPrice,
+    [property: Id(19)] OrderTrail? Trail,
+    [property: Id(20)] OrderTimeInForce TimeInForce,
+    [property: Id(21)] string? ExpiresNs,
+    [property: Id(22)] bool PostOnly,
+    [property: Id(23)] bool ReduceOnly,
+    [property: Id(24)] decimal? DisplayQuantity,
+    [property: Id(25)] decimal RemainingQuantity,
+    [property: Id(26)] string? GroupId,
+    [property: Id(27)] string? ParentId)
 {
     /// <summary>Market time of the decision.</summary>
     public DateTimeOffset Submitted => UnixNs.Time(SubmittedNs);
+
+    /// <summary>When it ends; null where it does not by itself.</summary>
+    public DateTimeOffset? Expires => ExpiresNs is null ? null : UnixNs.Time(ExpiresNs);
 
     /// <summary>Market time of its last event.</summary>
     public DateTimeOffset Updated => UnixNs.Time(UpdatedNs);

@@ -3,6 +3,7 @@ using OrleansTrading.Domain;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Matching;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Execution;
@@ -17,10 +18,13 @@ public sealed class ExchangeGrain(
     Catalogue catalogue,
     IMarketClock clock,
     IVenueConnections connections,
+    PaperModels models,
     Refusals refusals) : Grain, IExchangeGrain
 {
+    // What a portfolio makes of so many is one append of its journal.
+    private const int MaxReportsPerCall = 256;
+
     private readonly List<VenueReport> _reports = [];
-    private readonly HashSet<(string Portfolio, string ClientOrderId)> _reporting = [];
     private Venue _venue = null!;
     private PaperVenue _paper = null!;
     private readonly Dictionary<string, VenueBook> _books = new(StringComparer.Ordinal);
@@ -50,8 +54,8 @@ public sealed class ExchangeGrain(
             await state.ReadStateAsync();
             state.State.Symbols = [.. symbols];
             await state.WriteStateAsync();
-            state.State.Books = [];
             OpenPaper();
+            state.State.Books = [];
         }
 
         _isInSession = true;
@@ -70,12 +74,18 @@ public sealed class ExchangeGrain(
                 foreach (var quote in TickBlock.Decode(block.Bytes))
                 {
                     _quality.OnQuote(quote);
-                    if (quote.IsValid) _paper.OnQuote(block.Symbol, quote, _reports);
+                    // A live book says the same, and how much is there.
+                    if (quote.IsValid && !_paper.IsIdle && LiveBook(block.Symbol) is null) _paper.OnQuote(block.Symbol, quote, _reports);
                 }
 
                 break;
             case TickKind.Trade:
-                foreach (var trade in TickBlock.DecodeTrades(block.Bytes)) _quality.OnTrade(trade);
+                foreach (var trade in TickBlock.DecodeTrades(block.Bytes))
+                {
+                    _quality.OnTrade(trade);
+                    if (trade.IsValid && !_paper.IsIdle) _paper.OnTrade(block.Symbol, trade, LiveBook(block.Symbol), _reports);
+                }
+
                 break;
             case TickKind.Book:
                 ApplyBooks(block);
@@ -93,13 +103,9 @@ public sealed class ExchangeGrain(
     /// <inheritdoc/>
     public ValueTask<RefusalMessage?> Send(VenueOrder order)
     {
-        // Its portfolio has not heard yet what became of it, and hands it in as if it had not ended.
-        if (_reporting.Contains((order.Portfolio, order.ClientOrderId))) return default;
         try
         {
-            _paper.Submit(new PaperOrder(
-                order.Portfolio, order.ClientOrderId, order.Symbol, order.Side == OrderSide.Buy ? Side.Buy : Side.Sell,
-                order.Quantity, order.ArrivalNs, order.ProtectionTicks, order.DecidedNs));
+            _paper.Submit(order.ToDomain(), order.HasEnded);
             return new ValueTask<RefusalMessage?>((RefusalMessage?)null);
         }
         catch (RefusedException e)
@@ -116,6 +122,13 @@ public sealed class ExchangeGrain(
     }
 
     /// <inheritdoc/>
+    public ValueTask Amend(VenueAmend amend)
+    {
+        _paper.Amend(amend.ToDomain());
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task Checkpoint(long cursorNs)
     {
         RequireSession();
@@ -125,9 +138,11 @@ public sealed class ExchangeGrain(
         state.State.ThroughNs = cursorNs;
         state.State.Quality = _quality.Capture();
         state.State.Books = _books.ToDictionary(book => book.Key, book => book.Value.Capture(_capture), StringComparer.Ordinal);
+        state.State.Orders = _paper.Capture();
         await state.WriteStateAsync();
+        _paper.HoldThrough(cursorNs);
         // Kept until the next checkpoint they would grow old, and be collected with what is old.
-        state.State.Books = [];
+        (state.State.Books, state.State.Orders) = ([], []);
     }
 
     /// <inheritdoc/>
@@ -167,7 +182,8 @@ public sealed class ExchangeGrain(
     private VenueBook Book(string symbol) =>
         _books.TryGetValue(symbol, out var book) ? book : _books[symbol] = new VenueBook();
 
-    // A venue that sends books and no quotes is traded at the top of its book.
+    private L2Book? LiveBook(string symbol) => _books.TryGetValue(symbol, out var book) && book.Status == BookStatus.Live ? book.Book : null;
+
     private void ApplyBooks(TickBlockMessage block)
     {
         var book = Book(block.Symbol);
@@ -175,7 +191,8 @@ public sealed class ExchangeGrain(
         while (updates.Read(_update))
         {
             _quality.OnBook(_update);
-            if (book.Apply(_update) == BookChange.Top && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top, _reports);
+            book.Apply(_update);
+            if (book.Status == BookStatus.Live) _paper.OnBook(block.Symbol, book.TimeNs, book.Book, _reports);
         }
     }
 
@@ -206,37 +223,30 @@ public sealed class ExchangeGrain(
         if (!_isInSession) throw new InvalidOperationException($"{_venue.Name} has not been opened for a session since it was activated.");
     }
 
-    // Orders are not part of the venue's state: their portfolios know which have not ended, and hand those in again when they
-    // are opened. What this activation holds in memory must not go while a session runs.
+    // The orders as of the checkpoint; what arrived since, their portfolios hand in again. What this activation holds in memory must not go while a
+    // session runs.
     private void OpenPaper()
     {
-        _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument));
+        _paper = new PaperVenue(_venue, state.State.Symbols.Select(catalogue.Instrument), models, FeesOf);
+        _paper.Restore(state.State.Orders, state.State.ThroughNs);
+        state.State.Orders = [];
         DelayDeactivation(Timeout.InfiniteTimeSpan);
     }
 
+    private FeeSchedule FeesOf(Instrument instrument) => catalogue.FindListing(_venue.Name, instrument.Symbol) is { } listing
+        ? FeeSchedule.Of(listing)
+        : new FeeSchedule(instrument.Quote, [new FeeTier(0, _venue.MakerFeeBps, _venue.TakerFeeBps)]);
+
     private async ValueTask Deliver()
     {
-        var byPortfolio = _reports.GroupBy(r => r.Portfolio, StringComparer.Ordinal)
-            .Select(g => (Portfolio: g.Key, Reports: g.Select(ToMessage).ToImmutableArray()))
-            .ToArray();
-        foreach (var report in _reports) _reporting.Add((report.Portfolio, report.ClientOrderId));
+        var calls = (
+            from report in _reports
+            group report by report.Portfolio into ofPortfolio
+            from part in ofPortfolio.Chunk(MaxReportsPerCall)
+            select (Portfolio: ofPortfolio.Key, Reports: part.Select(r => r.ToMessage(catalogue)).ToImmutableArray())).ToArray();
         _reports.Clear();
-        foreach (var (portfolio, reports) in byPortfolio)
-            await GrainFactory.GetGrain<IPortfolioGrain>(portfolio).Report(reports);
-        _reporting.Clear();
+        foreach (var (portfolio, reports) in calls) await GrainFactory.GetGrain<IPortfolioGrain>(portfolio).Report(reports);
     }
-
-    private static ExecutionReport ToMessage(VenueReport report) => new(
-        report.ClientOrderId,
-        report.Kind switch
-        {
-            ReportKind.Accepted => ExecutionKind.Accepted,
-            ReportKind.Filled => ExecutionKind.Filled,
-            ReportKind.Cancelled => ExecutionKind.Cancelled,
-            _ => ExecutionKind.Expired,
-        },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason,
-        report.FeeCurrency.Length == 0 ? null : report.FeeCurrency);
 }
 
 /// <summary>What a venue keeps at a checkpoint.</summary>
@@ -254,4 +264,7 @@ public sealed class ExchangeState
 
     /// <summary>By symbol, its book as a block; empty in memory.</summary>
     [Id(6)] public Dictionary<string, byte[]> Books { get; set; } = [];
+
+    /// <summary>Orders that work, as <see cref="PaperVenue"/> captures them; empty in memory.</summary>
+    [Id(7)] public byte[] Orders { get; set; } = [];
 }

@@ -4,6 +4,7 @@ using OrleansTrading.Domain;
 using OrleansTrading.Domain.Arbitrage;
 using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Books;
+using OrleansTrading.Domain.Execution.Triggers;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Arbitrage;
@@ -13,7 +14,7 @@ using OrleansTrading.Grains.Abstractions.Strategies;
 namespace OrleansTrading.Grains.Markets;
 
 /// <inheritdoc cref="IInstrumentGrain"/>
-public sealed class InstrumentGrain(
+public sealed partial class InstrumentGrain(
     [PersistentState("instrument", StateStorage.Name)] IPersistentState<InstrumentState> state,
     IBarStore store,
     Catalogue catalogue,
@@ -48,6 +49,7 @@ public sealed class InstrumentGrain(
         _watchers = new Watchers<IMarketObserver>(this, LookPeriod, TellChange, time, log);
         _closedBars = this.GetStreamProvider(TradingStreams.Provider)
             .GetStream<TimeframeBar>(StreamId.Create(TradingStreams.Bars, _instrument.Symbol));
+        OpenTriggers();
         if (state.State.Venues.Length > 0) await Restore(cancellationToken);
     }
 
@@ -122,9 +124,10 @@ public sealed class InstrumentGrain(
         if (unsaved.Count > 0) await store.WriteAsync(_instrument.Symbol, unsaved);
         state.State.ThroughNs = cursorNs;
         state.State.Market = market.Capture();
+        state.State.Triggers = _triggers.Capture();
         await state.WriteStateAsync();
-        // Kept until the next checkpoint it would grow old, and be collected with what is old.
-        state.State.Market = null;
+        // Kept until the next checkpoint they would grow old, and be collected with what is old.
+        (state.State.Market, state.State.Triggers) = (null, []);
     }
 
     /// <inheritdoc/>
@@ -286,7 +289,8 @@ public sealed class InstrumentGrain(
 
     private bool MustPublish(ReadOnlySpan<ClosedTimeBar> closed, long timeNs)
     {
-        if (closed.Length == 0 && _found.Count == 0) return false;
+        LookAtTriggers(timeNs);
+        if (closed.Length == 0 && _found.Count == 0 && _ended.Count == 0) return false;
         _closed.Clear();
         _closed.AddRange(closed);
         _closedNs = timeNs;
@@ -296,6 +300,7 @@ public sealed class InstrumentGrain(
     private async ValueTask Publish()
     {
         if (_found.Count > 0) await ReportOpportunities();
+        if (_ended.Count > 0) await ReportTriggers();
         foreach (var bar in _closed)
         {
             await Announce(bar);
@@ -357,7 +362,8 @@ public sealed class InstrumentGrain(
         _market = state.State.Market is { } captured
             ? new ConsolidatedMarket(fees, limits, captured, await ReadBars(captured.Bars, cancellationToken))
             : new ConsolidatedMarket(fees, limits);
-        state.State.Market = null;
+        (state.State.Market, state.State.Triggers) = (null, []);
+        _lookedAtUpdate = _market.Top.Updates;
         _toldTrades = _market.Trades.Count;
         _strategies = [.. state.State.Strategies.Select(key => GrainFactory.GetGrain<IStrategyGrain>(key))];
         _arbitrage = GrainFactory.GetGrain<IArbitrageGrain>(state.State.Arbitrage);
@@ -394,6 +400,9 @@ public sealed class InstrumentState
 
     /// <summary>The market; null before the first checkpoint, and in memory.</summary>
     [Id(7)] public ConsolidatedMarketState? Market { get; set; }
+
+    /// <summary>Triggers that wait; empty in memory.</summary>
+    [Id(8)] public IReadOnlyList<TriggerState> Triggers { get; set; } = [];
 }
 
 /// <summary>Who watches a venue's book, and whether it has changed since they were told.</summary>

@@ -25,11 +25,11 @@ public sealed partial class PortfolioGrain
                     terms.TimeNs, terms.BaseCurrency, terms.Capital, terms.Lots.ToDomain(),
                     terms.Financing == FinancingName.Margin ? Financing.Margin : Financing.Cash),
                 new TransactionPosted(terms.TimeNs, Postings.Capital(terms.BaseCurrency, terms.Capital, terms.TimeNs)),
-            ]);
+            ], terms.TimeNs);
         }
 
         // Activated before the session's venues were, it sent its orders to activations that may be gone.
-        await SendAllWorking();
+        await HandIn();
         return _account.LastOrderNs;
     }
 
@@ -63,7 +63,7 @@ public sealed partial class PortfolioGrain
         var report = new FundingReport(payment.Id, payment.Symbol, payment.Venue, payment.Amount, payment.TimeNs);
         var decision = cashDesk.Fund(report, _account, history);
         if (decision.Refusal is { } refusal) return new FundsResult([], refusals.Count(refusal));
-        await Commit(decision.Events);
+        await Commit(decision.Events, payment.TimeNs);
         return Funds();
     }
 
@@ -91,14 +91,14 @@ public sealed partial class PortfolioGrain
     {
         if (decision.Refusal is { } refusal) return new FundsResult([], refusals.Count(refusal));
         if (decision.Events.Count > 0 && clock.IsResuming) return new FundsResult([], refusals.Count(Resuming));
-        await Commit(decision.Events);
+        await Commit(decision.Events, clock.NowNs);
         return Funds();
     }
 
     private FundsResult Funds()
     {
         var currencies = _account.Balances.Where(b => b.Account == Accounts.Cash).Select(b => b.Currency)
-            .Concat(_account.WorkingOrders.Values.Select(o => o.Submitted.Reservation.Currency))
+            .Concat(_account.WorkingOrders.Values.Select(o => o.Holding.Reservation.Currency))
             .Append(_account.BaseCurrency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return new FundsResult([.. currencies.Select(Of)], null);
 

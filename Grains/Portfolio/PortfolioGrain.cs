@@ -67,7 +67,9 @@ public sealed partial class PortfolioGrain(
         }
 
         _account.RequireConsistent(catalogue);
-        await SendAllWorking();
+        // A crash may have come between a cause and what follows from it.
+        await Commit([], _account.LastOrderNs);
+        await HandIn();
     }
 
     /// <inheritdoc/>
@@ -79,7 +81,11 @@ public sealed partial class PortfolioGrain(
         var history = await _history.Of(command.ClientOrderId);
         var market = await ViewMarket(clock.NowNs, command.Symbol);
         var decision = desk.Submit(
-            new OrderRequest(command.ClientOrderId, command.Symbol, command.Side.ToDomain(), command.Quantity, command.Cause, command.TraceId),
+            new OrderRequest(command.ClientOrderId, command.Symbol, command.Side.ToDomain(), command.Quantity, command.Cause, command.TraceId)
+            {
+                Ticket = command.Instruction.ToDomain(),
+                QuoteQuantity = command.QuoteQuantity,
+            },
             _account, history, market, clock.IsOpen);
         return await Carry(decision, command.ClientOrderId);
     }
@@ -108,8 +114,7 @@ public sealed partial class PortfolioGrain(
         var decision = desk.Target(
             new TargetRequest(command.Strategy, command.DecisionId, command.Symbol, (Direction)command.Direction, command.EquityShare, command.Reason),
             _account, history, market, clock.IsOpen);
-        await Commit(decision.Events);
-        await SendWorking(command.DecisionId);
+        await Commit(decision.Events, market.NowNs);
     }
 
     /// <inheritdoc/>
@@ -124,14 +129,11 @@ public sealed partial class PortfolioGrain(
                 ? []
                 : [.. await _history.Of(report.ClientOrderId), .. events.Where(e => e.Subject == report.ClientOrderId)];
             // The next report's decision starts from what this one did, so each is applied before the next is looked at.
-            foreach (var e in Decide(report, history, events.Count > 0).Events)
-            {
-                Apply(e);
-                events.Add(e);
-            }
+            Take(Decide(report, history, events.Count > 0).Events, report.TimeNs, events);
         }
 
         await Append(events);
+        await Act(events);
     }
 
     /// <inheritdoc/>
@@ -172,7 +174,7 @@ public sealed partial class PortfolioGrain(
     {
         RequireKept();
         if (!_account.IsOpened) return new OrderPage(null, UnknownPortfolio());
-        var (page, refusal) = await _history.Orders(request, _account.WorkingOrders);
+        var (page, refusal) = await _history.Orders(request, _account.WorkingOrders, catalogue);
         return new OrderPage(page, refusal is null ? null : refusals.Count(refusal));
     }
 
@@ -225,10 +227,10 @@ public sealed partial class PortfolioGrain(
         if (decision.Refusal is { } refusal) return Refuse(refusals.Count(refusal));
         if (decision.Events.Count > 0 && clock.IsResuming)
             return Refuse(refusals.Count(Resuming));
-        await Commit(decision.Events);
-        await SendWorking(clientOrderId);
-        var order = _account.WorkingOrders.GetValueOrDefault(clientOrderId) ?? OrderState.Fold(await _history.Of(clientOrderId));
-        return new OrderResult(order!.ToMessage(), null);
+        if (decision.Events.Count > 0) await Commit(decision.Events, clock.NowNs);
+        // Asked for again it may not have come to its venue yet.
+        else await SendWorking(clientOrderId);
+        return new OrderResult((await Find(clientOrderId))!.ToMessage(catalogue), null);
     }
 
     // A report that contradicts the books is the venue's fault; but what was applied before it would never be appended.
@@ -245,10 +247,28 @@ public sealed partial class PortfolioGrain(
         }
     }
 
-    private ValueTask Commit(IReadOnlyList<PortfolioEvent> events)
+    // Applied, with all that follows from it; then synced; then acted on.
+    private async ValueTask Commit(IReadOnlyList<PortfolioEvent> events, long timeNs)
     {
-        foreach (var e in events) Apply(e);
-        return Append(events);
+        var taken = new List<PortfolioEvent>(events.Count);
+        Take(events, timeNs, taken);
+        if (taken.Count == 0) return;
+        await Append(taken);
+        await Act(taken);
+    }
+
+    private void Take(IReadOnlyList<PortfolioEvent> events, long timeNs, List<PortfolioEvent> taken)
+    {
+        foreach (var e in events) ApplyTo(taken, e);
+        while (desk.Follow(_account, timeNs) is { } follows) ApplyTo(taken, follows);
+    }
+
+    private void ApplyTo(List<PortfolioEvent> taken, PortfolioEvent e)
+    {
+        if (e is OrderCancelled or OrderRejected && _account.WorkingOrders.GetValueOrDefault(e.Subject) is { Arming: not null } armed)
+            _disarmed.Add((armed.Submitted.Symbol, armed.Id));
+        Apply(e);
+        taken.Add(e);
     }
 
     private void Apply(PortfolioEvent e)
@@ -287,32 +307,6 @@ public sealed partial class PortfolioGrain(
         }
     }
 
-    // A venue may not have got these before a crash; what it has got it knows by id.
-    private async ValueTask SendAllWorking()
-    {
-        foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
-    }
-
-    private async ValueTask SendWorking(string clientOrderId)
-    {
-        if (_account.WorkingOrders.TryGetValue(clientOrderId, out var order)) await Send(order);
-    }
-
-    private async ValueTask Send(OrderState order)
-    {
-        var exchange = GrainFactory.GetGrain<IExchangeGrain>(order.Submitted.Venue);
-        var refusal = await exchange.Send(order.ToVenueOrder(this.GetPrimaryKeyString()));
-        if (refusal is not null)
-        {
-            LogRefused(order.Submitted.ClientOrderId, order.Submitted.Venue, refusal.Message);
-            await Commit([new OrderRejected(clock.NowNs, order.Submitted.ClientOrderId, refusal.Message)]);
-        }
-        else if (order.CancelArrivalNs > 0)
-        {
-            await exchange.Cancel(order.ToVenueCancel(this.GetPrimaryKeyString()));
-        }
-    }
-
     private async ValueTask<(PortfolioStatus? Status, Refusal? Refusal)> View()
     {
         var market = await ViewMarket(clock.NowNs, null);
@@ -325,6 +319,7 @@ public sealed partial class PortfolioGrain(
     {
         var symbols = new SortedSet<string>(StringComparer.Ordinal);
         if (symbol is not null && catalogue.Find(symbol) is { } asked) symbols.Add(asked.Symbol);
+        foreach (var order in _account.WorkingOrders.Values) symbols.Add(order.Submitted.Symbol);
         foreach (var (held, position) in _account.Positions)
             if (position.Quantity != 0 || position.Status is PositionStatus.Opening)
                 symbols.Add(held);

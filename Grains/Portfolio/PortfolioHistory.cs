@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using OrleansTrading.Domain;
 using OrleansTrading.Domain.Journal;
+using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Grains.Abstractions;
 using OrleansTrading.Grains.Abstractions.Portfolio;
@@ -15,6 +16,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
     // An order has a handful of events; one fill may be many pieces.
     private const int MaxEventsOfOrder = JournalLimits.MaxEventsPerRead;
     private const int ReplayPage = 4_096;
+    private const int LookBackPage = 256;
 
     private readonly JournalPages _pages = new(journal, stream);
 
@@ -37,7 +39,28 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
         return [.. recorded.Select(r => PortfolioEventCodec.Decode(r))];
     }
 
-    public async ValueTask<(OrderConnection?, Refusal?)> Orders(PageRequest request, IReadOnlyDictionary<string, OrderState> working)
+    /// <summary>Ids of the orders that were sent, or about which something was sent to a venue, at a market time or later; the latest first.</summary>
+    public async ValueTask<IReadOnlyList<string>> OrdersSince(long timeNs)
+    {
+        var ids = new List<string>();
+        foreach (var type in PortfolioEventCodec.VenueBoundTypes)
+        {
+            var beforeVersion = long.MaxValue;
+            while (true)
+            {
+                var page = await journal.ReadTypeBackwardAsync(stream, type, beforeVersion, LookBackPage);
+                var since = page.TakeWhile(e => PortfolioEventCodec.Decode(e).TimeNs >= timeNs).ToList();
+                ids.AddRange(since.Select(e => e.Subject));
+                if (since.Count < LookBackPage) break;
+                beforeVersion = page[^1].Version;
+            }
+        }
+
+        return [.. ids.Distinct(StringComparer.Ordinal)];
+    }
+
+    public async ValueTask<(OrderConnection?, Refusal?)> Orders(
+        PageRequest request, IReadOnlyDictionary<string, OrderState> working, Catalogue catalogue)
     {
         var (ids, info, refusal) = await _pages.Read(PortfolioEventCodec.OrderSubmittedTypes, request, e => new[] { e.Subject });
         if (refusal is not null) return (null, refusal);
@@ -45,7 +68,7 @@ internal sealed class PortfolioHistory(IEventJournal journal, string stream)
         foreach (var id in ids)
         {
             var order = working.GetValueOrDefault(id) ?? OrderState.Fold(await Of(id));
-            orders.Add(order!.ToMessage());
+            orders.Add(order!.ToMessage(catalogue));
         }
 
         return (new OrderConnection(orders.DrainToImmutable(), info), null);

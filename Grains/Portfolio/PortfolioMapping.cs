@@ -20,40 +20,31 @@ internal static class PortfolioMapping
             ExecutionKind.Accepted => ReportKind.Accepted,
             ExecutionKind.Filled => ReportKind.Filled,
             ExecutionKind.Cancelled => ReportKind.Cancelled,
-            _ => ReportKind.Expired,
+            ExecutionKind.Expired => ReportKind.Expired,
+            ExecutionKind.Rejected => ReportKind.Rejected,
+            ExecutionKind.Amended => ReportKind.Amended,
+            ExecutionKind.AmendRejected => ReportKind.AmendRejected,
+            _ => throw new InvalidOperationException($"A venue does not report {report.Kind}."),
         },
-        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency ?? "");
+        report.TimeNs, report.TradeId, report.Quantity, report.Price, report.Fee, report.Reason, report.FeeCurrency ?? "", report.AmendId ?? "");
 
     public static VenueOrder ToVenueOrder(this OrderState order, string portfolio) => new(
         portfolio,
-        order.Submitted.ClientOrderId,
+        order.Id,
         order.Submitted.Symbol,
         order.Submitted.Side.ToMessage(),
-        order.Submitted.Quantity,
-        order.Submitted.ArrivalNs,
-        order.Submitted.ProtectionTicks,
-        order.Submitted.TimeNs);
+        order.Route.Quantity,
+        order.Route.ArrivalNs,
+        order.Route.ProtectionTicks,
+        order.Route.SentNs,
+        order.Route.Terms == OrderTerms.Market ? null : order.Route.Terms.ToMessage(),
+        HasEnded: !order.IsOpen);
 
     public static VenueCancel ToVenueCancel(this OrderState order, string portfolio) =>
-        new(portfolio, order.Submitted.ClientOrderId, order.CancelArrivalNs);
+        new(portfolio, order.Id, order.CancelArrivalNs);
 
-    public static Order ToMessage(this OrderState order) => new(
-        order.Submitted.ClientOrderId,
-        order.Submitted.Symbol,
-        order.Submitted.Side.ToMessage(),
-        order.Submitted.Quantity,
-        Enum.Parse<Abstractions.Portfolio.OrderStatus>(order.Status.ToString()),
-        order.Submitted.Venue,
-        OrNull(order.Submitted.Strategy),
-        order.Submitted.Cause,
-        order.Submitted.DecisionPrice,
-        order.FilledQuantity,
-        order.FilledQuantity == 0 ? null : order.AveragePrice,
-        order.Fees,
-        OrNull(order.Reason),
-        UnixNs.Text(order.Submitted.TimeNs),
-        UnixNs.Text(order.UpdatedNs),
-        order.Submitted.TraceId);
+    public static VenueAmend ToVenueAmend(this OrderState order, Amendment amendment, string portfolio) =>
+        new(portfolio, order.Id, amendment.AmendId, amendment.LimitTicks, amendment.Quantity, amendment.ArrivalNs);
 
     public static Fill ToMessage(this OrderFilled fill, string cursor) => new(
         cursor, fill.TradeId, fill.ClientOrderId, fill.Symbol, fill.Side.ToMessage(), fill.Venue, fill.Quantity, fill.Price, fill.Fee,
@@ -92,7 +83,7 @@ internal static class PortfolioMapping
         mid,
         mid is { } mark ? position.Quantity * mark - position.Cost : null);
 
-    private static OrderSide ToMessage(this Side side) => side == Side.Buy ? OrderSide.Buy : OrderSide.Sell;
+    internal static OrderSide ToMessage(this Side side) => side == Side.Buy ? OrderSide.Buy : OrderSide.Sell;
 
-    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+    internal static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

@@ -23,6 +23,9 @@ public enum FillSource : byte
 
     /// <summary>A recorded quote, whose size is not known.</summary>
     RecordedQuote,
+
+    /// <summary>The first or last price of a recorded bar.</summary>
+    RecordedBar,
 }
 
 /// <summary>Whether an order gave liquidity or took it.</summary>

@@ -118,6 +118,25 @@ public sealed class QueuePosition
         return fill;
     }
 
+    /// <summary>
+    /// What is left of it is another size, no larger than before: it keeps its place.
+    /// </summary>
+    /// <param name="openLots">What is open now, in lots; 0: it is done.</param>
+    public void Shrink(long openLots)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(openLots);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(openLots, OpenLots);
+        OpenLots = openLots;
+    }
+
+    /// <summary>An order at the front of its queue: the other side is at its price or beyond it, so that nobody is ahead.</summary>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="priceTicks">Its price, in ticks.</param>
+    /// <param name="lots">Its size, in lots, &gt; 0.</param>
+    /// <param name="model">What is supposed about cancellations.</param>
+    public static QueuePosition AtFront(Side side, long priceTicks, long lots, QueueModel model) =>
+        new(new QueuePositionState(side, priceTicks, lots, model, AheadLots: 0, AheadAtArrivalLots: 0, ShownLots: 0, TakenThroughLots: 0));
+
     /// <summary>What the other side offers at the price or beyond it, as far as the order wants it or has had it.</summary>
     private long Offered(L2Book book)
     {

@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using static OrleansTrading.Domain.Execution.OrderStatus;
 
 namespace OrleansTrading.Domain.Tests.Execution;
@@ -10,9 +11,12 @@ public sealed class StateMachineTests
     {
         [Created] = [Validated],
         [Validated] = [Reserved],
-        [Reserved] = [Submitted],
+        [Reserved] = [Submitted, Held, Armed, Queued],
+        [Held] = [Armed, Queued, Cancelled, Expired],
+        [Armed] = [Queued, Cancelled, Expired, Rejected],
+        [Queued] = [Submitted, Cancelled],
         [Submitted] = [Accepted, PartiallyFilled, Filled, Rejected, PendingCancel, Expired, Unknown],
-        [Accepted] = [PartiallyFilled, Filled, PendingCancel, Cancelled, Expired, Unknown],
+        [Accepted] = [PartiallyFilled, Filled, Rejected, PendingCancel, Cancelled, Expired, Unknown],
         [PartiallyFilled] = [PartiallyFilled, Filled, PendingCancel, Cancelled, Expired, Unknown],
         [PendingCancel] = [PendingCancel, Cancelled, Filled, Rejected, Expired, Unknown],
         [Unknown] = [Accepted, PartiallyFilled, Filled, Rejected, Cancelled, Expired],
@@ -20,6 +24,14 @@ public sealed class StateMachineTests
         [Rejected] = [],
         [Cancelled] = [],
         [Expired] = [],
+    };
+
+    private static readonly Dictionary<GroupStatus, GroupStatus[]> GroupMoves = new()
+    {
+        [GroupStatus.Waiting] = [GroupStatus.Active, GroupStatus.Cancelled],
+        [GroupStatus.Active] = [GroupStatus.Completed, GroupStatus.Cancelled],
+        [GroupStatus.Completed] = [],
+        [GroupStatus.Cancelled] = [],
     };
 
     private static readonly Dictionary<PositionStatus, PositionStatus[]> PositionMoves = new()
@@ -47,6 +59,44 @@ public sealed class StateMachineTests
 
             Assert.Equal(OrderMoves[from].Length > 0, OrderStateMachine.IsOpen(from));
         }
+    }
+
+    [Fact]
+    public void Groups_make_the_moves_of_the_table_and_no_others()
+    {
+        foreach (var from in Enum.GetValues<GroupStatus>())
+            foreach (var to in Enum.GetValues<GroupStatus>())
+                Assert.True(GroupMoves[from].Contains(to) == GroupStateMachine.Table.CanMove(from, to), $"{from} → {to}");
+    }
+
+    [Fact]
+    public void A_state_is_final_when_the_table_has_no_way_out_of_it()
+    {
+        foreach (var status in Enum.GetValues<OrderStatus>())
+            Assert.Equal(OrderStateMachine.IsOpen(status), !OrderStateMachine.Table.IsFinal(status));
+    }
+
+    [Fact]
+    public void A_table_with_a_move_twice_is_none() =>
+        Assert.Throws<ArgumentException>(() => new TransitionTable<GroupStatus>(
+            GroupStatus.Waiting, [new(GroupStatus.Waiting, GroupStatus.Active, "a"), new(GroupStatus.Waiting, GroupStatus.Active, "b")]));
+
+    [Fact]
+    public void The_page_of_the_diagrams_is_made_from_the_tables()
+    {
+        var page = StateDiagrams.ToMarkdown();
+        var found = Path.Combine(AppContext.BaseDirectory, "order-states.md");
+        File.WriteAllText(found, page);
+        var committed = Path.Combine(RepositoryFolder(), "docs", "order-states.md");
+        Assert.True(File.Exists(committed) && File.ReadAllText(committed) == page, $"The tables have changed. Copy {found} to {committed}.");
+    }
+
+    private static string RepositoryFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "OrleansTrading.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests lie in no repository.");
+        return folder;
     }
 
     [Fact]

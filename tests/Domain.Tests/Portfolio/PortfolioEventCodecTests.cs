@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
 using OrleansTrading.Domain.Journal;
 using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Portfolio;
@@ -28,7 +29,7 @@ public sealed class PortfolioEventCodecTests
         from text in Gen.ArrayOf(Texts, 6)
         from time in Property.Longs(long.MinValue, long.MaxValue)
         from side in Gen.Elements(Side.Buy, Side.Sell)
-        from pick in Gen.Choose(0, 13)
+        from pick in Gen.Choose(0, 23)
         select Make(pick, time, side, number, text);
 
     [Fact]
@@ -45,6 +46,12 @@ public sealed class PortfolioEventCodecTests
             Assert.Equal(posted with { Transaction = again.Transaction }, again);
             Assert.Equal(posted.Transaction with { Entries = again.Transaction.Entries }, again.Transaction);
         }
+        else if (e is GroupOpened opened)
+        {
+            var again = Assert.IsType<GroupOpened>(decoded);
+            Assert.Equal(opened.LegIds, again.LegIds);
+            Assert.Equal(opened with { LegIds = again.LegIds }, again);
+        }
         else
         {
             Assert.Equal(e, decoded);
@@ -57,15 +64,16 @@ public sealed class PortfolioEventCodecTests
     [Fact]
     public void Every_type_of_event_has_its_name_for_good()
     {
-        var names = Enumerable.Range(0, 14).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
+        var names = Enumerable.Range(0, 24).Select(pick => PortfolioEventCodec.Encode(Make(pick, 1, Side.Buy, [1, 2, 3, 4], ["a", "b", "c", "d", "e", "f"])).Type);
         Assert.Equal(
         [
-            "portfolio-opened-2", "order-submitted-2", "order-accepted", "order-filled-2", "transaction-posted",
+            "portfolio-opened-2", "order-submitted-3", "order-accepted", "order-filled-2", "transaction-posted",
             "order-cancel-requested", "order-cancelled", "order-expired", "order-rejected", "target-declined", "equity-marked",
-            "funding-paid", "cash-moved", "cash-converted",
+            "funding-paid", "cash-moved", "cash-converted", "group-opened", "order-armed", "order-triggered", "order-queued", "order-routed",
+            "order-reduced", "order-revised", "order-amend-requested", "order-amended", "order-amend-rejected",
         ], names);
         // And no type of event was forgotten in the codec or in these tests.
-        Assert.Equal(14, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
+        Assert.Equal(24, typeof(PortfolioEvent).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(PortfolioEvent))));
     }
 
     [Fact]
@@ -197,7 +205,14 @@ public sealed class PortfolioEventCodecTests
         0 => new PortfolioOpened(time, text[0], number[0], LotMethod.Average, Financing.Cash),
         1 => new OrderSubmitted(
             time, text[0], text[1], side, number[0], text[2], text[3], number[1], ~time, time / 3, text[4], text[5],
-            new Reservation(text[0], number[2], number[3])),
+            new Reservation(text[0], number[2], number[3]))
+        {
+            Plan = Plan(time, number[3]),
+            Stage = OrderStage.Armed,
+            GroupId = text[1],
+            QuoteQuantity = number[2],
+            TrailStartTicks = ~time,
+        },
         2 => new OrderAccepted(time, text[0]),
         3 => new OrderFilled(time, text[0], text[1], text[2], side, text[3], number[0], number[1], number[2], number[3], text[4], text[5]),
         4 => new TransactionPosted(time, new LedgerTransaction(text[0], ~time, text[1],
@@ -210,6 +225,23 @@ public sealed class PortfolioEventCodecTests
         10 => new EquityMarked(time, number[0]),
         11 => new FundingPaid(time, text[0], text[1], text[2], text[3], number[0]),
         12 => new CashMoved(time, text[0], text[1], number[0], text[2], text[3]),
-        _ => new CashConverted(time, text[0], text[1], number[0], text[2], number[1], text[3], text[4]),
+        13 => new CashConverted(time, text[0], text[1], number[0], text[2], number[1], text[3], text[4]),
+        14 => new GroupOpened(time, text[0], GroupKind.Bracket, text[1], [text[2], text[3]], number[0], text[4], text[5]),
+        15 => new OrderArmed(time, text[0], ~time, text[1], text[2]),
+        16 => new OrderTriggered(
+            time, text[0], number[0], text[1], number[1], ~time, time / 5, new Reservation(text[2], number[2], number[3]), text[3], text[4]),
+        17 => new OrderQueued(time, text[0], text[1], text[2], text[3]),
+        18 => new OrderRouted(time, text[0], number[0], ~time, text[1], text[2]),
+        19 => new OrderReduced(time, text[0], number[0], text[1], text[2]),
+        20 => new OrderRevised(
+            time, text[0], text[1], number[0], ~time, Plan(time, number[1]).Trigger, time / 7, new Reservation(text[2], number[2], number[3]), text[3], text[4]),
+        21 => new OrderAmendRequested(
+            time, text[0], text[1], number[0], ~time, time / 3, new Reservation(text[2], number[2], number[3]), text[3], text[4]),
+        22 => new OrderAmended(time, text[0], text[1], number[0], ~time),
+        _ => new OrderAmendRejected(time, text[0], text[1], text[2]),
     };
+
+    private static OrderPlan Plan(long time, decimal number) => new(
+        OrderType.TrailingStopLimit, TimeInForce.GoodTillDate, new OrderTerms(OrderPricing.Limit, TimeInForce.GoodTillDate, ~time, time, true, number),
+        new TriggerTerms(TriggerTurn.Against, TriggerSource.Mid, time / 2, new Trail(TrailUnit.Percent, number), ~time, time), ReduceOnly: true);
 }

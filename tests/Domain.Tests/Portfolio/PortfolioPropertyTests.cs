@@ -137,7 +137,7 @@ public sealed class PortfolioPropertyTests
     private static string Bytes(PortfolioEvent e) => System.Text.Encoding.UTF8.GetString(PortfolioEventCodec.Encode(e).Payload.Span);
 
     // By value: records compare lists by reference, and a ledger's decimals may differ in trailing zeros.
-    private static List<string> Describe(PortfolioAccount account)
+    internal static List<string> Describe(PortfolioAccount account)
     {
         var s = account.Capture();
         return
@@ -146,11 +146,12 @@ public sealed class PortfolioPropertyTests
             .. s.Balances.Select(b => $"{b.Account} {b.Currency} {b.Amount:G29}"),
             .. s.Positions.Select(p => $"{p.Symbol} {p.Status} {p.WasHeld} {p.Cost:G29} {string.Join(' ', p.Lots)}"),
             .. s.WorkingOrders.Select(Describe),
+            .. s.Groups.Select(g => $"{g with { LegIds = [] }} {string.Join(' ', g.LegIds)}"),
             .. s.StrategyHoldings.Select(h => h.ToString()),
         ];
     }
 
-    private static string Describe(OrderState order) => $"{order with { TradeIds = [] }} {string.Join(' ', order.TradeIds)}";
+    internal static string Describe(OrderState order) => $"{order with { TradeIds = [], Amendments = [] }} {string.Join(' ', order.TradeIds)} {string.Join(' ', order.Amendments)}";
 
     private sealed class Life
     {

@@ -1,4 +1,6 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Execution.Orders;
+using OrleansTrading.Domain.Execution.Triggers;
 using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Markets;
 using OrleansTrading.Domain.Portfolio;
@@ -68,6 +70,33 @@ internal sealed class Scene
     public Decision Submit(string id, Side side, decimal quantity, string symbol = "EUR/USD") =>
         Commit(Desk.Submit(new OrderRequest(id, symbol, side, quantity, "anna", "trace-1"), Account, History(id), Market, IsOpen));
 
+    public Decision Place(string id, Side side, decimal quantity, OrderTicket ticket, decimal quoteQuantity = 0, string symbol = "EUR/USD") =>
+        Commit(Desk.Submit(
+            new OrderRequest(id, symbol, side, quantity, "anna", "trace-1") { Ticket = ticket, QuoteQuantity = quoteQuantity },
+            Account, History(id), Market, IsOpen));
+
+    public Decision Place(GroupRequest request) => Commit(Desk.Submit(
+        request, Account,
+        request.Members.Select(m => m.Id).Append(GroupOpened.SubjectOf(request.GroupId)).ToDictionary(s => s, History), Market, IsOpen));
+
+    public Decision Amend(
+        string id, string amendId, decimal? quantity = null, decimal? limit = null, decimal? stop = null, Trail? trail = null) =>
+        Commit(Desk.Amend(new AmendRequest(id, amendId, quantity, limit, stop, trail, "anna", "trace-5"), Account, History(id), Market));
+
+    public Decision CancelAll(string? symbol = null) => Commit(Desk.CancelAll(symbol, "anna", "trace-6", Account, Now));
+
+    public Decision Close(string id, string symbol = "EUR/USD") =>
+        Commit(Desk.Close(new CloseRequest(id, symbol, "anna", "trace-7"), Account, History(id), Market, IsOpen));
+
+    /// <summary>The price comes that an order waits for, a nanosecond after whatever was before.</summary>
+    public Decision Fire(string id, decimal price, decimal? stop = null)
+    {
+        Now++;
+        return Commit(Desk.Trigger(
+            new EndedTrigger("main", id, TriggerOutcome.Fired, Now, Sample.Ticks(Sample.EurUsd, price), Sample.Ticks(Sample.EurUsd, stop ?? price)),
+            Account, Market));
+    }
+
     public Decision Target(string id, Direction direction, string strategy = "momentum", string symbol = "EUR/USD", decimal share = 0.02m) =>
         Commit(Desk.Target(new TargetRequest(strategy, id, symbol, direction, share, "because"), Account, History(id), Market, IsOpen));
 
@@ -103,15 +132,19 @@ internal sealed class Scene
 
     private Decision Commit(Decision decision)
     {
-        foreach (var e in decision.Events)
-        {
-            Journal.Add(e);
-            if (!_bySubject.TryGetValue(e.Subject, out var history)) _bySubject[e.Subject] = history = [];
-            history.Add(e);
-            Account.Apply(e);
-        }
-
+        var before = Journal.Count;
+        foreach (var e in decision.Events) Apply(e);
+        while (Desk.Follow(Account, Now) is { } follows) Apply(follows);
         Account.RequireConsistent(_catalogue);
-        return decision;
+        // What follows belongs to the decision.
+        return Journal.Count == before ? decision : decision with { Events = Journal[before..] };
+    }
+
+    private void Apply(PortfolioEvent e)
+    {
+        Journal.Add(e);
+        if (!_bySubject.TryGetValue(e.Subject, out var history)) _bySubject[e.Subject] = history = [];
+        history.Add(e);
+        Account.Apply(e);
     }
 }

@@ -70,8 +70,8 @@ public sealed class PlantTests
             "new(Accounts.Cash, instrument.Quote, -fee)", "new(trading, instrument.Quote, -fee)", Invariant.Money),
         new Plant("a gate that forgets what is reserved", "Domain", "Risk/PreTradeGate.cs",
             """
-                        var buys = account.Working(symbol, Side.Buy);
-                        var sells = account.Working(symbol, Side.Sell);
+                        var buys = account.Committed(symbol, Side.Buy);
+                        var sells = account.Committed(symbol, Side.Sell);
             """,
             """
                         var (buys, sells) = (0m, 0m);
@@ -109,13 +109,13 @@ public sealed class PlantTests
             """,
             Invariant.MarketIsTheTapes, Invariant.TradedOnQuotes, Invariant.SameAsUninterrupted, Invariant.Liveness),
         new Plant("an order that is filled from a broken book", "Grains", "Markets/ExchangeGrain.cs",
-            "if (book.Apply(_update) == BookChange.Top && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top, _reports);",
-            "if (book.Apply(_update) != BookChange.None && book.Top.IsValid) _paper.OnQuote(block.Symbol, book.Top with { TimeNs = _update.TimeNs }, _reports);",
+            "if (book.Status == BookStatus.Live) _paper.OnBook(block.Symbol, book.TimeNs, book.Book, _reports);",
+            "_paper.OnBook(block.Symbol, book.TimeNs, book.Book, _reports);",
             Invariant.TradedOnQuotes),
         new Plant("a checkpoint of a book that forgets what it waits for", "Domain", "Books/VenueBook.cs",
             "update.BeginStale(TimeNs, Fault);", "WriteSnapshot(update);", Invariant.MarketIsTheTapes, Invariant.TradedOnQuotes),
-        new Plant("an order that is filled at an open from before it was decided", "Domain", "Execution/PaperVenue.cs",
-            " || order.DecidedNs > decidedThroughNs", "", Invariant.TradedOnQuotes),
+        new Plant("an order that is filled at an open from before it was decided", "Domain", "Execution/Paper/PaperMarket.cs",
+            "if (command.DecidedNs > heldFromNs) continue;", "", Invariant.TradedOnQuotes),
         new Plant("a bar that does not wait for the others of its instant", "Grains", "Markets/InstrumentGrain.cs",
             "gatheredNs != 0 && gatheredNs < bars.Current.CloseTimeNs && MustPublish", "gatheredNs != 0 && MustPublish",
             Invariant.MarketIsTheTapes, Invariant.TradedOnQuotes, Invariant.StreamOrder),

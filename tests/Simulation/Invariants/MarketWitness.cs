@@ -124,21 +124,24 @@ internal sealed class MarketWitness
         var (market, venue) = Of(order);
         if (market.BookLines[venue].Count > 1) FillsOnBooks++;
         if (market.Bars[venue].Count > 0) FillsOnBars++;
-        var met = market.Bars[venue].Count > 0 ? Met(market.Bars[venue], order) : market.Fills[venue].Where(q => q.TimeNs >= order.ArrivalNs);
+        var met = market.Bars[venue].Count > 0 ? Met(market.Bars[venue], order) : market.Offers[venue].Where(o => o.TimeNs >= order.ArrivalNs);
         // A person's portfolio may be lost between the journal and the venue: then the order is late, and nobody had been told of it.
         if (order.Strategy.Length > 0) met = met.Take(1);
-        if (!met.Any(quote => quote.TimeNs == fill.TimeNs && PriceOf(market, quote, order.Side) == fill.Price))
+        if (!met.Any(offer => offer.TimeNs == fill.TimeNs && PricesOf(market, offer, order.Side).Contains(fill.Price)))
             Violate(Invariant.TradedOnQuotes, order.Symbol, $"{order.ClientOrderId} is filled at {fill.Price} at {fill.TimeNs}; what it met was {met.FirstOrDefault()}");
     }
 
     // The opens of bars that open when it has been decided, and the close of the one in which it was.
-    private static IEnumerable<Quote> Met(List<VenueBar> bars, OrderSubmitted order) => bars.GroupBy(b => b.OpenTimeNs).Select(g => g.ToArray())
+    private static IEnumerable<Offer> Met(List<VenueBar> bars, OrderSubmitted order) => bars.GroupBy(b => b.OpenTimeNs).Select(g => g.ToArray())
         .Where(stretch => order.ArrivalNs <= stretch[0].CloseTimeNs)
-        .Select(stretch => PlainMarket.QuoteOf(stretch, atOpen: order.TimeNs <= stretch[0].OpenTimeNs));
+        .Select(stretch => new Offer(PlainMarket.QuoteOf(stretch, atOpen: order.TimeNs <= stretch[0].OpenTimeNs)));
 
     private (PlainMarket Market, int Venue) Of(OrderSubmitted order) => (_markets[order.Symbol], _tape.Venues.ToList().FindIndex(v => v.Name == order.Venue));
 
     private static decimal PriceOf(PlainMarket market, Quote quote, Side side) => market.Instrument.ToPrice(side == Side.Buy ? quote.AskTicks : quote.BidTicks);
+
+    private static IEnumerable<decimal> PricesOf(PlainMarket market, Offer offer, Side side) =>
+        (side == Side.Buy ? offer.Asks : offer.Bids).Select(market.Instrument.ToPrice);
 
     private Bar Message(PlainMarket market, Timeframe timeframe, TimeBar bar) => new(
         bar.OpenTimeNs.ToString(CultureInfo.InvariantCulture), market.Instrument.HalfTicksToPrice(bar.Open), market.Instrument.HalfTicksToPrice(bar.High),

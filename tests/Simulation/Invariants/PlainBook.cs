@@ -19,6 +19,9 @@ internal sealed class PlainBook(Instrument instrument)
     /// <summary>Whether it may be decided on.</summary>
     public bool IsLive => _state == BookState.Live;
 
+    /// <summary>What an order meets there from the last update on; null while nothing may be decided on.</summary>
+    public Offer? Offer => IsLive && _bids.Count > 0 && _asks.Count > 0 ? new Offer(_timeNs, [.. _bids.Keys.Reverse()], [.. _asks.Keys]) : null;
+
     /// <summary>Takes an update.</summary>
     /// <returns>The quote that its venue makes with it; null where it makes none.</returns>
     public Quote? Apply(BookUpdate update)

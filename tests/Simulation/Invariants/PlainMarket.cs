@@ -7,6 +7,19 @@ namespace OrleansTrading.Simulation.Invariants;
 /// <summary>What a venue quotes of an instrument from a time on; null: nothing that may be decided on.</summary>
 internal readonly record struct Standing(long TimeNs, Quote? Quote);
 
+/// <summary>What an order meets at a venue: a quote, or the levels of a book.</summary>
+/// <param name="TimeNs">From when on.</param>
+/// <param name="Bids">Prices that are bid, in ticks, best first.</param>
+/// <param name="Asks">Prices that are asked, in ticks, best first.</param>
+internal sealed record Offer(long TimeNs, IReadOnlyList<long> Bids, IReadOnlyList<long> Asks)
+{
+    public Offer(Quote quote) : this(quote.TimeNs, [quote.BidTicks], [quote.AskTicks])
+    {
+    }
+
+    public override string ToString() => $"{TimeNs}: {string.Join(' ', Bids)} | {string.Join(' ', Asks)}";
+}
+
 /// <summary>
 /// What one instrument's ticks come to when somebody reads the whole tape from its beginning, with lists and sums: each venue's book after each tick,
 /// what each venue quotes when, the consolidated bars, and the trades. Whatever the service says at any time must be among it.
@@ -29,7 +42,7 @@ internal sealed class PlainMarket
         _venues = [.. tape.Listings.Where(l => l.Instrument == instrument).Select(l => l.Venue)];
         foreach (var venue in _venues)
         {
-            (_tops[venue], Quotes[venue], Fills[venue], Bars[venue]) = (null, [], [], []);
+            (_tops[venue], Quotes[venue], Offers[venue], Bars[venue]) = (null, [], [], []);
             _books[venue] = new PlainBook(Instrument);
             BookLines[venue] = [_books[venue].Line()];
         }
@@ -45,8 +58,8 @@ internal sealed class PlainMarket
     /// <summary>What each venue quotes from when on, in order.</summary>
     public Dictionary<int, List<Standing>> Quotes { get; } = [];
 
-    /// <summary>By venue the good quotes that an order may take, in order.</summary>
-    public Dictionary<int, List<Quote>> Fills { get; } = [];
+    /// <summary>By venue what an order may take, in order: its book after each update while that is live, else its good quotes.</summary>
+    public Dictionary<int, List<Offer>> Offers { get; } = [];
 
     /// <summary>By venue its bars that can be meant, in order.</summary>
     public Dictionary<int, List<VenueBar>> Bars { get; } = [];
@@ -72,6 +85,7 @@ internal sealed class PlainMarket
         switch (tick.Kind)
         {
             case TickKind.Quote when tick.Quote.IsValid:
+                if (!_books[venue].IsLive) Offers[venue].Add(new Offer(tick.Quote));
                 Quote(venue, tick.Quote);
                 break;
             case TickKind.Trade when tick.Trade.IsValid:
@@ -81,6 +95,7 @@ internal sealed class PlainMarket
             case TickKind.Book:
                 var quote = _books[venue].Apply(tick.Book);
                 BookLines[venue].Add(_books[venue].Line());
+                if (_books[venue].Offer is { } offer) Offers[venue].Add(offer);
                 if (quote is { } made) Quote(venue, made);
                 else if (tick.Book.Kind == BookUpdateKind.Stale || WentStale(venue)) Withdraw(venue, tick.TimeNs);
                 break;
@@ -96,7 +111,6 @@ internal sealed class PlainMarket
 
     private void Quote(int venue, Quote quote)
     {
-        Fills[venue].Add(quote);
         _tops[venue] = quote;
         Quotes[venue].Add(new Standing(quote.TimeNs, quote));
         if (_firstNs == 0) _firstNs = quote.TimeNs;

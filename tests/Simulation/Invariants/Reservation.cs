@@ -25,7 +25,7 @@ internal static class Reservation
         var rates = Rates(account.BaseCurrency, prices, catalogue);
         var asset = catalogue.Instrument(order.Symbol);
         var held = account.Positions.TryGetValue(asset.Symbol, out var position) ? position.Quantity : 0;
-        var reserved = account.Working(asset.Symbol, order.Side) + order.Quantity;
+        var reserved = account.Committed(asset.Symbol, order.Side) + order.Quantity;
         var worst = held + reserved * (int)order.Side;
         if (Math.Abs(worst) <= Math.Abs(held)) return null;
         var exposure = Math.Abs(worst) * prices[asset.Symbol] * rates[asset.Quote];

@@ -2,7 +2,7 @@ using OrleansTrading.Domain.Bars;
 using OrleansTrading.Domain.Execution;
 using OrleansTrading.Domain.Markets;
 
-namespace OrleansTrading.Domain.Tests.Execution;
+namespace OrleansTrading.Domain.Tests.Execution.Paper;
 
 public sealed class PaperVenueTests
 {
@@ -25,7 +25,7 @@ public sealed class PaperVenueTests
             new VenueReport("main", "s", ReportKind.Filled, 100, "fxcm-s-1", 10_000m, 1.10m, 0.22m),
             new VenueReport("main", "b", ReportKind.Accepted, 99),
             new VenueReport("main", "b", ReportKind.Filled, 100, "fxcm-b-1", 10_000m, 1.11m, 0.222m),
-        ], _reports);
+        ], _reports.Select(r => r with { Explanation = null, Symbol = "" }));
         Assert.Equal(0, _venue.WorkingOrders);
         Quote(Sample.EurUsd, At100 with { TimeNs = 101 });
         Assert.Equal(4, _reports.Count);
@@ -74,6 +74,9 @@ public sealed class PaperVenueTests
         _venue.Submit(Order("a", Side.Buy, 50) with { Portfolio = "other" });
         Assert.Equal(2, _venue.WorkingOrders);
         Quote(Sample.EurUsd, At100);
+        // Also when it has ended, of which its portfolio may not have heard yet.
+        _venue.Submit(Order("a", Side.Buy, 50));
+        Quote(Sample.EurUsd, At100 with { TimeNs = 200 });
         Assert.Equal(["main", "other"], _reports.Where(r => r.Kind == ReportKind.Filled).Select(r => r.Portfolio));
     }
 
@@ -83,10 +86,11 @@ public sealed class PaperVenueTests
         foreach (var arrival in new[] { 20L, 60, 100 }) // before the order, after it, with the quote
         {
             _reports.Clear();
-            _venue.Submit(Order("a", Side.Buy, 50));
-            _venue.Cancel(new PaperCancel("main", "a", arrival));
+            var id = $"a{arrival}";
+            _venue.Submit(Order(id, Side.Buy, 50));
+            _venue.Cancel(new PaperCancel("main", id, arrival));
             Quote(Sample.EurUsd, At100);
-            Assert.Equal([new VenueReport("main", "a", ReportKind.Cancelled, arrival, Reason: "on request")], _reports);
+            Assert.Equal([new VenueReport("main", id, ReportKind.Cancelled, arrival, Reason: "on request")], _reports);
             Assert.Equal(0, _venue.WorkingOrders);
         }
     }

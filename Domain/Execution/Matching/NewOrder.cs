@@ -1,34 +1,5 @@
 namespace OrleansTrading.Domain.Execution.Matching;
 
-/// <summary>At what price an order trades.</summary>
-public enum OrderPricing : byte
-{
-    /// <summary>At its price or better.</summary>
-    Limit = 1,
-
-    /// <summary>At whatever price there is.</summary>
-    Market = 2,
-}
-
-/// <summary>How long an order stands.</summary>
-public enum TimeInForce : byte
-{
-    /// <summary>Until it is cancelled.</summary>
-    GoodTillCancelled = 1,
-
-    /// <summary>It takes what is there at once; the rest is cancelled.</summary>
-    ImmediateOrCancel = 2,
-
-    /// <summary>All of it at once, or nothing.</summary>
-    FillOrKill = 3,
-
-    /// <summary>Until a time.</summary>
-    GoodTillDate = 4,
-
-    /// <summary>Until the end of the session.</summary>
-    Day = 5,
-}
-
 /// <summary>
 /// What happens instead of a trade between two orders of one account. The mode of the order that comes second decides, whatever the mode of
 /// the one that rests.
