@@ -185,7 +185,7 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
 
     private List<PortfolioEvent> Fill(VenueReport report, OrderState order, PortfolioAccount account)
     {
-        if (report.TradeId.Length == 0 || report.Quantity <= 0 || report.Price <= 0 || report.Fee < 0) throw Contradiction(report);
+        if (report.TradeId.Length == 0 || report.Quantity <= 0 || report.Price <= 0) throw Contradiction(report);
         try
         {
             return Book(report, order, account);
@@ -200,6 +200,8 @@ public sealed class OrderDesk(Catalogue catalogue, RiskLimits limits, long laten
     {
         var submitted = order.Submitted;
         var instrument = catalogue.Instrument(submitted.Symbol);
+        // A rebate is a part of what was traded, not more.
+        if (report.Fee < -(report.Quantity * report.Price)) throw Contradiction(report);
         var signed = report.Quantity * (int)submitted.Side;
         var feeCurrency = report.FeeCurrency.Length > 0 ? report.FeeCurrency : instrument.Quote;
         var change = OrderFilled.TradeOf(submitted.Symbol, signed, report.Price, report.Fee, feeCurrency).Quantity;
