@@ -38,7 +38,7 @@ public static class Postings
     /// <param name="signedQuantity">Bought (positive) or sold (negative), in units of base.</param>
     /// <param name="price">In quote currency.</param>
     /// <param name="realized">Profit of the lots that it closed, in quote currency.</param>
-    /// <param name="fee">In <paramref name="feeCurrency"/>, ≥ 0.</param>
+    /// <param name="fee">In <paramref name="feeCurrency"/>; negative: a rebate.</param>
     /// <param name="feeCurrency">What the fee was paid in; null: the quote currency.</param>
     public static LedgerTransaction Trade(
         string tradeId, long timeNs, Instrument instrument, decimal signedQuantity, decimal price, decimal realized, decimal fee,

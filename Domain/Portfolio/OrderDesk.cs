@@ -174,7 +174,7 @@ public sealed partial class OrderDesk(Catalogue catalogue, RiskLimits limits, lo
 
     private List<PortfolioEvent> Fill(VenueReport report, OrderState order, PortfolioAccount account)
     {
-        if (report.TradeId.Length == 0 || report.Quantity <= 0 || report.Price <= 0 || report.Fee < 0) throw Contradiction(report);
+        if (report.TradeId.Length == 0 || report.Quantity <= 0 || report.Price <= 0) throw Contradiction(report);
         try
         {
             return Book(report, order, account);
@@ -189,6 +189,8 @@ public sealed partial class OrderDesk(Catalogue catalogue, RiskLimits limits, lo
     {
         var submitted = order.Submitted;
         var instrument = catalogue.Instrument(submitted.Symbol);
+        // A rebate is a part of what was traded, not more.
+        if (report.Fee < -(report.Quantity * report.Price)) throw Contradiction(report);
         var signed = report.Quantity * (int)submitted.Side;
         var feeCurrency = report.FeeCurrency.Length > 0 ? report.FeeCurrency : instrument.Quote;
         var change = OrderFilled.TradeOf(submitted.Symbol, signed, report.Price, report.Fee, feeCurrency).Quantity;

@@ -124,7 +124,7 @@ public sealed record OrderAccepted(long TimeNs, string ClientOrderId) : Portfoli
 /// <param name="Venue">Where.</param>
 /// <param name="Quantity">In units of base.</param>
 /// <param name="Price">In quote currency.</param>
-/// <param name="Fee">In <paramref name="FeeCurrency"/>, ≥ 0.</param>
+/// <param name="Fee">In <paramref name="FeeCurrency"/>; negative: a rebate.</param>
 /// <param name="RealizedPnl">Profit of the lots that it closed, in quote currency, before fees.</param>
 /// <param name="Strategy">Who wanted the order; empty for a person.</param>
 /// <param name="FeeCurrency">What the fee was paid in: the quote currency, the base asset, or another.</param>

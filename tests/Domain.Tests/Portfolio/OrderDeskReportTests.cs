@@ -1,4 +1,5 @@
 using OrleansTrading.Domain.Execution;
+using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Portfolio;
 
 namespace OrleansTrading.Domain.Tests.Portfolio;
@@ -96,7 +97,7 @@ public sealed class OrderDeskReportTests
     [InlineData("-1000", "1.25", "0", "t")]
     [InlineData("1000", "0", "0", "t")]
     [InlineData("1000", "-1.25", "0", "t")]
-    [InlineData("1000", "1.25", "-1", "t")]
+    [InlineData("1000", "1.25", "-1250.01", "t")] // more than was traded
     [InlineData("1000", "1.25", "0", "")] // no id to know it by again
     [InlineData("1000", "79228162514264337593543950335", "0", "t")]
     [InlineData("1000", "1.25", "0.0000000000000000000000000001", "t")] // more digits than the cash balance has
@@ -108,6 +109,16 @@ public sealed class OrderDeskReportTests
         // Nothing happened, and the order goes on.
         _scene.Fill("a", 3_000m, 1.25m, "t1");
         Assert.Equal(OrderStatus.Filled, _scene.Status("a"));
+    }
+
+    [Fact]
+    public void A_negative_fee_is_a_rebate()
+    {
+        var cash = _scene.Account.Balance(Accounts.Cash, "USD");
+        _scene.Fill("a", 1_000m, 1.25m, "t", fee: -0.5m);
+        Assert.Equal(cash - 1_250m + 0.5m, _scene.Account.Balance(Accounts.Cash, "USD"));
+        Assert.Equal(-0.5m, _scene.Account.Balance(Accounts.Fees, "USD"));
+        _scene.Account.RequireConsistent(Sample.Catalogue);
     }
 
     [Fact]

@@ -86,16 +86,18 @@ public sealed class BookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_paper_order_is_filled_at_the_top_of_a_book_where_a_venue_sends_no_quotes()
+    public async Task A_paper_order_takes_level_after_level_of_a_book()
     {
         await using var market = await HandMarket.Start(_temp["d"]);
         await market.Stale("oanda", BookFault.Disconnected);
         await Fill(market);
         var result = await market.Cluster.Portfolio.Submit(new OrderCommand("a", "EUR/USD", OrderSide.Buy, 100, "test", ""));
         Assert.Null(result.Refusal);
-        await market.Book("fxcm", BookUpdateKind.Delta, 11, [], [(1.39010m, 0), (1.39011m, 50)]);
-        var fill = Assert.Single((await market.Cluster.Portfolio.GetFills(Abstractions.PageRequest.Forward(10))).Page!.Nodes);
-        Assert.Equal(("fxcm", 1.39011m, 100m), (fill.Venue, fill.Price, fill.Quantity));
+        await market.Book("fxcm", BookUpdateKind.Delta, 11, [], [(1.39010m, 0), (1.39011m, 50), (1.39012m, 8), (1.39013m, 60)]);
+        var fills = (await market.Cluster.Portfolio.GetFills(Abstractions.PageRequest.Forward(10))).Page!.Nodes;
+        Assert.Equal(
+            [("fxcm-a-1", 1.39011m, 50m), ("fxcm-a-2", 1.39012m, 8m), ("fxcm-a-3", 1.39013m, 42m)],
+            fills.Select(f => (f.TradeId, f.Price, f.Quantity)));
     }
 
     [Fact]
