@@ -20,26 +20,7 @@ internal static class EventUpcasts
         ["order-submitted"] = ("order-submitted-2", static e =>
             e["Reservation"] = new JsonObject { ["Currency"] = QuoteOf(e), ["Amount"] = 0m, ["Available"] = 0m }),
         // Every order went to its venue at once, at the market.
-        ["order-submitted-2"] = ("order-submitted-3", static e =>
-        {
-            e["Plan"] = new JsonObject
-            {
-                ["Type"] = "Market",
-                ["TimeInForce"] = "ImmediateOrCancel",
-                ["Terms"] = new JsonObject
-                {
-                    ["Pricing"] = "Market",
-                    ["TimeInForce"] = "ImmediateOrCancel",
-                    ["LimitTicks"] = 0,
-                    ["ExpiresNs"] = 0,
-                    ["PostOnly"] = false,
-                    ["DisplayQuantity"] = 0m,
-                },
-                ["Trigger"] = null,
-                ["ReduceOnly"] = false,
-            };
-            (e["Stage"], e["GroupId"], e["QuoteQuantity"], e["TrailStartTicks"]) = ("Submitted", "", 0m, 0);
-        }),
+        ["order-submitted-2"] = ("order-submitted-3", GoAtOnce),
         ["order-filled"] = ("order-filled-2", static e => e["FeeCurrency"] = QuoteOf(e)),
     };
 
@@ -66,6 +47,27 @@ internal static class EventUpcasts
         {
             throw new JsonException("The event is damaged.", fault);
         }
+    }
+
+    private static void GoAtOnce(JsonObject e)
+    {
+        e["Plan"] = new JsonObject
+        {
+            ["Type"] = "Market",
+            ["TimeInForce"] = "ImmediateOrCancel",
+            ["Terms"] = new JsonObject
+            {
+                ["Pricing"] = "Market",
+                ["TimeInForce"] = "ImmediateOrCancel",
+                ["LimitTicks"] = 0,
+                ["ExpiresNs"] = 0,
+                ["PostOnly"] = false,
+                ["DisplayQuantity"] = 0m,
+            },
+            ["Trigger"] = null,
+            ["ReduceOnly"] = false,
+        };
+        (e["Stage"], e["GroupId"], e["QuoteQuantity"], e["TrailStartTicks"]) = ("Submitted", "", 0m, 0);
     }
 
     private static string QuoteOf(JsonObject e) =>

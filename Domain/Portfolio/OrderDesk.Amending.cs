@@ -157,7 +157,17 @@ public sealed partial class OrderDesk
         };
         // A trailing stop-limit that has fired is at its venue as a limit like any other.
         if (order.IsAtVenue && plan.Type == OrderType.TrailingStopLimit)
-            ticket = ticket with { Type = OrderType.Limit, LimitPrice = request.LimitPrice ?? instrument.ToPrice(terms.LimitTicks), Trail = null, LimitOffset = null, Source = null };
+        {
+            ticket = ticket with
+            {
+                Type = OrderType.Limit,
+                LimitPrice = request.LimitPrice ?? instrument.ToPrice(terms.LimitTicks),
+                Trail = null,
+                LimitOffset = null,
+                Source = null,
+            };
+        }
+
         var (amended, refusal) = OrderRules.Check(ticket, instrument, quantity, nowNs);
         if (amended is null) return (null, refusal);
         // A day's end does not move with the day on which the order is amended.

@@ -86,7 +86,12 @@ public sealed partial class OrderDesk
         if (legs.Any(l => l.Plan.Trigger is null && !l.Plan.RestsAtOnce))
             return new Refusal("GROUP_LEG_INVALID", "A leg of two of which one fills rests at its venue or waits for its price.");
         if (legs.All(l => l.Plan.RestsAtOnce))
-            return new Refusal("GROUP_LEG_INVALID", "Of two legs of which one fills only one rests at a venue; the other waits for its price, as an if-touched order does.");
+        {
+            return new Refusal(
+                "GROUP_LEG_INVALID",
+                "Of two legs of which one fills only one rests at a venue; the other waits for its price, as an if-touched order does.");
+        }
+
         return legs.Any(l => l.Plan.ReduceOnly) && !legs.All(l => l.Plan.ReduceOnly)
             ? new Refusal("GROUP_LEG_INVALID", "Both legs are reduce-only, or neither is.")
             : null;
@@ -117,9 +122,12 @@ public sealed partial class OrderDesk
             if (exit.Plan.Trigger?.Trail is not null) continue;
             var isStop = exit.Plan.Trigger?.Turn == TriggerTurn.Against;
             if ((price - from) * (int)entry.Side * (isStop ? -1 : 1) <= 0)
+            {
+                var (entryAt, exitAt) = (entry.Instrument.ToPrice(from), entry.Instrument.ToPrice(price));
                 return new Refusal(
                     "EXIT_PRICE_INVALID",
-                    $"A take-profit is beyond the entry and a stop on its other side; the entry is at {entry.Instrument.ToPrice(from)}, '{exit.Id}' at {entry.Instrument.ToPrice(price)}.");
+                    $"A take-profit is beyond the entry and a stop on its other side; the entry is at {entryAt}, '{exit.Id}' at {exitAt}.");
+            }
         }
 
         return null;
