@@ -25,7 +25,9 @@ public sealed record PaperOrder(
 /// <param name="ArrivalNs">When the request reaches the venue, Unix nanoseconds UTC.</param>
 public sealed record PaperCancel(string Portfolio, string ClientOrderId, long ArrivalNs);
 
-/// <summary>A request to amend, as a venue receives it. A smaller quantity at the same price keeps the order's place in the queue; anything else loses it.</summary>
+/// <summary>
+/// A request to amend, as a venue receives it. A smaller quantity at the same price keeps the order's place in the queue; anything else loses it.
+/// </summary>
 /// <param name="Portfolio">Whose order it is.</param>
 /// <param name="ClientOrderId">The order's id.</param>
 /// <param name="AmendId">The request's own id, unique among those of the order: the same again changes nothing.</param>
