@@ -87,8 +87,10 @@ internal sealed class MarketSession
             reachedNs = Math.Max(reachedNs, _throughNs[instrument]);
         }
 
-        // After the venues: it sends them again what may not have reached them.
+        // After the venues: they send these again what may not have reached them.
         reachedNs = Math.Max(reachedNs, await OpenPortfolio(_grains, fromNs));
+        foreach (var portfolio in opened.Portfolios)
+            reachedNs = Math.Max(reachedNs, await _grains.GetGrain<IPortfolioGrain>(portfolio).Resume());
         clock.ResumeThrough(reachedNs);
         for (var i = 0; i < _strategies.Length; i++)
             await _strategies[i].Open(PortfolioKey, options.Strategies.Contains(StrategyCatalogue.Names[i], StringComparer.Ordinal));

@@ -16,6 +16,14 @@ public interface IMarketGrain : IGrainWithStringKey
     Task<OpenedMarket> Open(MarketManifest manifest);
 
     /// <summary>
+    /// Notes that there is a portfolio: whenever a session is opened again, it hands in what its venues may not have got, before anything is played. Durable
+    /// when it returns; again changes nothing.
+    /// </summary>
+    /// <param name="portfolio">Its key.</param>
+    [Alias("join")]
+    Task Join(string portfolio);
+
+    /// <summary>
     /// Notes how far the session's feed has come at the checkpoint that is about to be taken. It counts from <see cref="Checkpoint"/> of the same time on;
     /// until then it says what those grains have seen that have saved theirs already. Durable when it returns.
     /// </summary>
@@ -106,13 +114,15 @@ public sealed record Listing([property: Id(0)] string Venue, [property: Id(1)] s
 /// <param name="Refusal">Why it was not opened.</param>
 /// <param name="Scenarios">What goes wrong in it, as commanded before.</param>
 /// <param name="Feed">How far its feed had come; null: it has none that comes again.</param>
+/// <param name="Portfolios">Keys of the portfolios that have joined it.</param>
 [GenerateSerializer, Immutable, Alias("opened-market")]
 public sealed record OpenedMarket(
     [property: Id(0)] long CursorNs,
     [property: Id(1)] bool IsFinished,
     [property: Id(2)] RefusalMessage? Refusal,
     [property: Id(3)] ImmutableArray<Scenario> Scenarios,
-    [property: Id(4)] FeedProgress? Feed = null);
+    [property: Id(4)] FeedProgress? Feed,
+    [property: Id(5)] ImmutableArray<string> Portfolios);
 
 /// <summary>How far what fills a session had come. What its positions mean the feed alone knows.</summary>
 /// <param name="Position">At the last checkpoint; empty before the first.</param>

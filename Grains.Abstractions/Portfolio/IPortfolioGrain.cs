@@ -19,6 +19,14 @@ public interface IPortfolioGrain : IGrainWithStringKey
     [Alias("open-on")]
     Task<long> OpenOn(PortfolioTerms terms);
 
+    /// <summary>
+    /// Hands in to the venues of a session that goes on what they may not have got, or have forgotten since their checkpoint. Before the session plays:
+    /// later the same order could meet another quote than it did.
+    /// </summary>
+    /// <returns>As <see cref="Open"/>.</returns>
+    [Alias("resume")]
+    Task<long> Resume();
+
     /// <summary>Pays in or takes out. Acknowledged means synced; the same id again gives the same answer.</summary>
     [Alias("move-cash")]
     Task<FundsResult> MoveCash(CashCommand command);

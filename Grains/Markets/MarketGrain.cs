@@ -23,7 +23,7 @@ public sealed class MarketGrain(
     {
         if (state.State.Manifest is not { } known)
         {
-            state.State = new MarketState { Manifest = manifest, CursorNs = manifest.FromNs - 1 };
+            (state.State.Manifest, state.State.CursorNs) = (manifest, manifest.FromNs - 1);
             await state.WriteStateAsync();
         }
         else if (!known.IsSame(manifest))
@@ -32,7 +32,7 @@ public sealed class MarketGrain(
                 $"This data folder holds another market: {known.Kind.ToString().ToLowerInvariant()} {string.Join(", ", known.Symbols)} from {Day(known.FromNs)}"
                 + (known.ToNs == MarketManifest.Endless ? "" : $" until {Day(known.ToNs)}")
                 + $" with strategies {(known.RunningStrategies.Length == 0 ? "none" : string.Join(", ", known.RunningStrategies))}."
-                + " The same command resumes it; another market needs another data folder (--data)."), []);
+                + " The same command resumes it; another market needs another data folder (--data)."), [], null, []);
         }
         else if (state.State.Phase == SessionState.Failed)
         {
@@ -40,7 +40,16 @@ public sealed class MarketGrain(
             await state.WriteStateAsync();
         }
 
-        return new OpenedMarket(state.State.CursorNs, state.State.Phase == SessionState.Finished, null, [.. state.State.Scenarios], Feed());
+        return new OpenedMarket(
+            state.State.CursorNs, state.State.Phase == SessionState.Finished, null, [.. state.State.Scenarios], Feed(), [.. state.State.Portfolios]);
+    }
+
+    /// <inheritdoc/>
+    public Task Join(string portfolio)
+    {
+        if (state.State.Portfolios.Contains(portfolio)) return Task.CompletedTask;
+        state.State.Portfolios.Add(portfolio);
+        return state.WriteStateAsync();
     }
 
     /// <inheritdoc/>
@@ -167,4 +176,7 @@ public sealed class MarketState
 
     /// <summary>The market time of that.</summary>
     [Id(7)] public long PreparedNs { get; set; }
+
+    /// <summary>Keys of the portfolios that have joined, in their order.</summary>
+    [Id(8)] public List<string> Portfolios { get; set; } = [];
 }

@@ -2,6 +2,7 @@ using OrleansTrading.Domain.Ledger;
 using OrleansTrading.Domain.Portfolio;
 using OrleansTrading.Domain.Portfolio.Reports;
 using OrleansTrading.Grains.Abstractions;
+using OrleansTrading.Grains.Abstractions.Markets;
 using OrleansTrading.Grains.Abstractions.Portfolio;
 using HarvestSuggestion = OrleansTrading.Grains.Abstractions.Portfolio.HarvestSuggestion;
 
@@ -28,9 +29,18 @@ public sealed partial class PortfolioGrain
             ], terms.TimeNs);
         }
 
+        // Also when it was opened before: a crash may have come between the two.
+        await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Key).Join(this.GetPrimaryKeyString());
+        return await Resume();
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> Resume()
+    {
+        RequireKept();
         // Activated before the session's venues were, it sent its orders to activations that may be gone.
         await HandIn();
-        return _account.LastOrderNs;
+        return _account.IsOpened ? _account.LastOrderNs : 0;
     }
 
     /// <inheritdoc/>

@@ -9,12 +9,10 @@ public sealed class PlantTests
     [
         new Plant("a reservation that is not awaited", "Grains", "Portfolio/PortfolioGrain.cs",
             """
-                    await Commit(decision.Events);
-                    await SendWorking(clientOrderId);
+                    if (decision.Events.Count > 0) await Commit(decision.Events, clock.NowNs);
             """,
             """
-                    _ = Commit(decision.Events).AsTask();
-                    await SendWorking(clientOrderId);
+                    if (decision.Events.Count > 0) _ = Commit(decision.Events, clock.NowNs).AsTask();
             """,
             Invariant.AcknowledgedIsKept),
         new Plant("an acknowledgement before the journal's sync", "Grains", "Portfolio/PortfolioGrain.cs",
@@ -70,8 +68,8 @@ public sealed class PlantTests
             "new(Accounts.Cash, instrument.Quote, -fee)", "new(trading, instrument.Quote, -fee)", Invariant.Money),
         new Plant("a gate that forgets what is reserved", "Domain", "Risk/PreTradeGate.cs",
             """
-                        var buys = account.Committed(symbol, Side.Buy);
-                        var sells = account.Committed(symbol, Side.Sell);
+                        var buys = account.Committed(symbol, Side.Buy, order.Replaces);
+                        var sells = account.Committed(symbol, Side.Sell, order.Replaces);
             """,
             """
                         var (buys, sells) = (0m, 0m);
