@@ -16,11 +16,18 @@ public sealed class PostgresServer : IDisposable
     /// <summary>A password that nothing may repeat.</summary>
     public const string Password = "correct-horse-battery-staple";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pg-").FullName;
+    private readonly string _folder;
     private readonly Lock _starting = new();
     private Process? _process;
     private Task<string> _log = Task.FromResult("");
     private int _databases;
+
+    /// <summary>A server in the system's folder for temporary files, which may be memory.</summary>
+    public PostgresServer() => _folder = Directory.CreateTempSubdirectory("pg-").FullName;
+
+    /// <summary>A server in another folder, for as long as it lives.</summary>
+    /// <param name="parent">Where its folder is to be; whoever runs the server can get there.</param>
+    public PostgresServer(string parent) => _folder = Directory.CreateDirectory(Path.Combine(parent, $"pg-{Guid.NewGuid():N}")).FullName;
 
     private string Data => Path.Combine(_folder, "data");
 
