@@ -18,12 +18,12 @@ internal sealed class MemoryJournal : IEventJournal
         }
     }
 
-    /// <summary>Copies the first events to another journal.</summary>
-    public async Task CopyTo(IEventJournal journal, string stream, int count)
+    /// <summary>Copies the events to another journal.</summary>
+    public async Task CopyTo(IEventJournal journal, string stream)
     {
-        for (var version = 0; version < count;)
+        for (var version = 0; version < _events.Count;)
         {
-            var part = _events.GetRange(version, Math.Min(JournalLimits.MaxEventsPerAppend, count - version));
+            var part = _events.GetRange(version, Math.Min(JournalLimits.MaxEventsPerAppend, _events.Count - version));
             version = (int)await journal.AppendAsync(stream, version, [.. part.Select(e => new JournalEvent(e.Type, e.Subject, e.Payload))]);
         }
     }

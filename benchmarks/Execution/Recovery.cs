@@ -55,7 +55,7 @@ internal sealed class Recovery
         var path = work.NewFolder();
         using (var made = DataFolder.Open(path))
         await using (var database = SqliteDatabase.Open(made.DatabasePath))
-            await _journal.CopyTo(new EventJournal(database), $"portfolio/{Portfolio}", _events);
+            await _journal.CopyTo(new EventJournal(database), $"portfolio/{Portfolio}");
 
         var started = Stopwatch.GetTimestamp();
         using var folder = DataFolder.Open(path);
@@ -76,13 +76,21 @@ internal sealed class Recovery
         for (var decision = 0; _journal.Count < _events; decision++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await Tick(decision);
+            var id = string.Create(CultureInfo.InvariantCulture, $"decision-{decision}");
+            await portfolio.Target(new TargetCommand("bench", id, Symbol, decision % 3 - 1, 0.02m, clock.NowNs, "by turns"));
+        }
+
+        // The last order is filled, too: no venue is there to send it to when the portfolio is recovered.
+        await Tick(0);
+
+        async Task Tick(int number)
+        {
             clock.NowNs += Nanoseconds.PerSecond;
-            var price = 139_000 + decision % 37;
+            var price = 139_000 + number % 37;
             var block = new TickBlockMessage(Venue, Symbol, clock.NowNs, TickBlock.Encode([new Quote(clock.NowNs, price, price + 10)]));
             await exchange.Apply(block);
             await instrument.Apply(block);
-            var id = string.Create(CultureInfo.InvariantCulture, $"decision-{decision}");
-            await portfolio.Target(new TargetCommand("bench", id, Symbol, decision % 3 - 1, 0.02m, clock.NowNs, "by turns"));
         }
     }
 
