@@ -28,7 +28,7 @@ internal sealed class StorageSuite : ISuite
             yield return await Measured("durable_appends_sqlite", database);
 
         cancellationToken.ThrowIfCancellationRequested();
-        using var server = new PostgresServer(OnDisk);
+        using var server = PostgresServer.In(OnDisk);
         await using (var database = PostgresDatabase.Open(server.NewDatabase()))
             yield return await Measured("durable_appends_postgres", database);
     }

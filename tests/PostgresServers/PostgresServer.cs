@@ -23,13 +23,17 @@ public sealed class PostgresServer : IDisposable
     private int _databases;
 
     /// <summary>A server in the system's folder for temporary files, which may be memory.</summary>
-    public PostgresServer() => _folder = Directory.CreateTempSubdirectory("pg-").FullName;
+    public PostgresServer() : this(Path.GetTempPath())
+    {
+    }
 
-    /// <summary>A server in another folder, for as long as it lives.</summary>
-    /// <param name="parent">Where its folder is to be; whoever runs the server can get there.</param>
-    public PostgresServer(string parent) => _folder = Directory.CreateDirectory(Path.Combine(parent, $"pg-{Guid.NewGuid():N}")).FullName;
+    private PostgresServer(string parent) => _folder = Directory.CreateDirectory(Path.Combine(parent, $"pg-{Guid.NewGuid():N}")).FullName;
 
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>A server in a folder of its own within another.</summary>
+    /// <param name="parent">The other; whoever runs the server can get there.</param>
+    public static PostgresServer In(string parent) => new(parent);
 
     /// <summary>The connection string of a new, empty database. The server is started when the first one is asked for.</summary>
     public string NewDatabase()
@@ -98,6 +102,7 @@ public sealed class PostgresServer : IDisposable
 
     private void Create()
     {
+        Run(new ProcessStartInfo("chmod") { ArgumentList = { "700", _folder } });
         var password = Path.Combine(_folder, "password");
         File.WriteAllText(password, Password);
         // As root all of this is handed to who runs the server.
