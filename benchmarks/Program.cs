@@ -11,7 +11,7 @@ if (BenchArguments.Parse(args, out var refusal) is not { } arguments)
 }
 
 var soak = new SoakSuite(arguments.Length);
-IReadOnlyList<ISuite> unasked = [new SystemSuite(), new MarketSuite(), new GraphQLSuite(), new ActorsSuite(), new ExecutionSuite()];
+IReadOnlyList<ISuite> unasked = [new SystemSuite(), new MarketSuite(), new GraphQLSuite(), new ActorsSuite(), new ExecutionSuite(), new StorageSuite()];
 IReadOnlyList<ISuite> known = [.. unasked, new ActorsStartSuite(), soak];
 var unknown = arguments.Suites.Where(name => known.All(suite => suite.Name != name)).ToList();
 if (unknown.Count > 0)

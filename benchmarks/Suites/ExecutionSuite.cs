@@ -4,13 +4,14 @@ using OrleansTrading.Bench.Processes;
 
 namespace OrleansTrading.Bench.Suites;
 
-/// <summary>Orders: how fast they match, are acknowledged, and how many of them in a second.</summary>
+/// <summary>Orders: how fast they match and are acknowledged, how many in a second, and how soon a portfolio that has had many is there again.</summary>
 internal sealed class ExecutionSuite : ISuite
 {
     // The peer takes seconds for them.
     private const int Operations = 100_000;
     private const int FarthestOperations = 20_000;
     private const int WarmUps = 2;
+    private const int RecoveredEvents = 100_000;
 
     /// <inheritdoc/>
     public string Name => "execution";
@@ -61,5 +62,9 @@ internal sealed class ExecutionSuite : ISuite
         {
             Data = "generated",
         };
+
+        var recovery = await Recovery.Prepare(RecoveredEvents, folder, cancellationToken);
+        var recoveries = await Measure.Repeat(1, Measure.Repetitions, () => recovery.Run(folder, cancellationToken));
+        yield return new Figure(Name, "recover_100k_events_ms", Measure.Median("recover_100k_events_ms", recoveries), "ms") { Data = "generated" };
     }
 }

@@ -16,13 +16,24 @@ public sealed class PostgresServer : IDisposable
     /// <summary>A password that nothing may repeat.</summary>
     public const string Password = "correct-horse-battery-staple";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pg-").FullName;
+    private readonly string _folder;
     private readonly Lock _starting = new();
     private Process? _process;
     private Task<string> _log = Task.FromResult("");
     private int _databases;
 
+    /// <summary>A server in the system's folder for temporary files, which may be memory.</summary>
+    public PostgresServer() : this(Path.GetTempPath())
+    {
+    }
+
+    private PostgresServer(string parent) => _folder = Directory.CreateDirectory(Path.Combine(parent, $"pg-{Guid.NewGuid():N}")).FullName;
+
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>A server in a folder of its own within another.</summary>
+    /// <param name="parent">The other; whoever runs the server can get there.</param>
+    public static PostgresServer In(string parent) => new(parent);
 
     /// <summary>The connection string of a new, empty database. The server is started when the first one is asked for.</summary>
     public string NewDatabase()
@@ -91,6 +102,7 @@ public sealed class PostgresServer : IDisposable
 
     private void Create()
     {
+        Run(new ProcessStartInfo("chmod") { ArgumentList = { "700", _folder } });
         var password = Path.Combine(_folder, "password");
         File.WriteAllText(password, Password);
         // As root all of this is handed to who runs the server.

@@ -22,6 +22,24 @@ public sealed class PostgresFixture : DatabaseFixture
 
     public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, "SET search_path = trading; " + sql);
 
+    /// <summary>How the server goes about a query that is prepared.</summary>
+    public string Plan(string sql, string parameters, string mode)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        connection.Open();
+        foreach (var step in new[] { $"SET plan_cache_mode = {mode}", $"PREPARE read AS {sql}" })
+        {
+            using var command = new NpgsqlCommand(step, connection);
+            command.ExecuteNonQuery();
+        }
+
+        using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE read ({parameters})", connection);
+        using var rows = explain.ExecuteReader();
+        var plan = new List<string>();
+        while (rows.Read()) plan.Add(rows.GetString(0));
+        return string.Join('\n', plan);
+    }
+
     public override ValueTask DisposeAsync() => CloseAsync();
 
     internal override WriteOperation Sql(string sql) => new SqlOperation(sql);
