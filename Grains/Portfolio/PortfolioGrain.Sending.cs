@@ -17,7 +17,7 @@ public sealed partial class PortfolioGrain
     // meet the market with all that was there: also what has ended since, as it took what others of these orders then did not get.
     private async ValueTask HandIn()
     {
-        if (!_account.IsOpened) return;
+        if (!_account.IsOpened || !HasVenues) return;
         foreach (var order in _account.WorkingOrders.Values.ToArray()) await Send(order);
         foreach (var clientOrderId in await _history.OrdersSince(await CursorNs() - LongestTravelNs))
         {
@@ -38,14 +38,24 @@ public sealed partial class PortfolioGrain
         if (_account.WorkingOrders.TryGetValue(clientOrderId, out var order)) await Send(order);
     }
 
-    private ValueTask Send(OrderState order) =>
-        order.IsAtVenue ? SendToVenue(order) : order.Arming is { } arming ? Arm(order, arming) : ValueTask.CompletedTask;
+    // Before a session is opened no venue takes anything, and in a data folder that is only served none ever does: orders stay as they are.
+    private bool HasVenues => clock.NowNs > 0;
+
+    private ValueTask Send(OrderState order) => !HasVenues ? ValueTask.CompletedTask
+        : order.IsAtVenue ? SendToVenue(order)
+        : order.Arming is { } arming ? Arm(order, arming)
+        : ValueTask.CompletedTask;
 
     private async ValueTask SendToVenue(OrderState order)
     {
         if (await HandIn(order) is not { } refusal) return;
         LogRefused(order.Id, order.Route.Venue, refusal.Message);
-        await Commit([new OrderRejected(clock.NowNs, order.Id, refusal.Message)], clock.NowNs);
+        // One that the venue had, and does not take again, has ended there.
+        await Commit([
+            order.Status == OrderStatus.Submitted
+                ? new OrderRejected(clock.NowNs, order.Id, refusal.Message)
+                : new OrderExpired(clock.NowNs, order.Id, refusal.Message),
+        ], clock.NowNs);
     }
 
     // The order as it was sent, and after it all that was asked of its venue since. What of it the venue knows it drops.

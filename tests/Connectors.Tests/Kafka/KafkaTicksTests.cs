@@ -169,12 +169,18 @@ public sealed class KafkaTicksTests : IDisposable
         await using var source = new RunningSource(Receiving, _listings, collected);
         await script.ReviveAsync(sink.Sink);
         await UntilAllArrivedAsync(source, script, collected);
-        _cluster.Refuse(KafkaRequest.Produce, KafkaErrorNumber.MessageTooLarge, 3);
-        await script.WriteAsync(sink.Sink, 500);
-        await source.UntilAsync(() => source.Health.Consumer.Gaps > 0);
-        _cluster.Relent(KafkaRequest.Produce);
-        await source.UntilAsync(() => source.Health.Keyframes > 0);
-        await source.UntilAsync(() => StatesAgree(script, collected));
+        // A snapshot of the venue may come before the keyframe, and heal the listing as well: so until one did not.
+        for (var round = 0; source.Health.Keyframes == 0; round++)
+        {
+            Assert.InRange(round, 0, 50);
+            var gaps = source.Health.Consumer.Gaps;
+            _cluster.Refuse(KafkaRequest.Produce, KafkaErrorNumber.MessageTooLarge, 3);
+            await script.WriteAsync(sink.Sink, 500);
+            await source.UntilAsync(() => source.Health.Consumer.Gaps > gaps);
+            _cluster.Relent(KafkaRequest.Produce);
+            await source.UntilAsync(() => StatesAgree(script, collected));
+        }
+
         Assert.Contains(_listings, listing => collected.Of(listing).Any(said => said.StartsWith("Stale Gap", StringComparison.Ordinal)));
     }
 

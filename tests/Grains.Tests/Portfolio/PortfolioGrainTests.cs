@@ -47,6 +47,26 @@ public sealed class PortfolioGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_that_is_only_served_leaves_orders_that_work_as_they_are()
+    {
+        var rests = new OrderCommand(
+            "rests", "EUR/USD", OrderSide.Buy, 1_000, "test", "", new OrderInstruction(OrderTypeName.Limit, LimitPrice: 1.386m));
+        Order placed;
+        await using (var market = await HandMarket.Start(_temp["d"]))
+        {
+            Assert.Null((await market.Cluster.Portfolio.Submit(rests)).Refusal);
+            await market.Quote("fxcm", 1.39m, 1.3901m);
+            await market.Quote("oanda", 1.39m, 1.3901m);
+            placed = await Order(market, "rests");
+            Assert.Equal(OrderStatus.Accepted, placed.Status);
+        }
+
+        await using var served = await TradingCluster.Start(_temp["d"]);
+        Assert.Equal(placed, Assert.Single((await served.Portfolio.GetOrders(PageRequest.Forward(10))).Page!.Nodes));
+        Assert.Equal(placed, (await served.Portfolio.Submit(rests)).Order);
+    }
+
+    [Fact]
     public async Task An_acknowledged_order_survives_a_restart_and_is_filled_once()
     {
         await using var market = await HandMarket.Start(_temp["d"]);

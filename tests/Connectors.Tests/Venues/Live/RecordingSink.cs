@@ -91,7 +91,7 @@ public sealed class RecordingSink : ITickSink
     public async Task UntilAsync(Func<RecordingSink, bool> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
         while (true)
         {
             Task changed;
